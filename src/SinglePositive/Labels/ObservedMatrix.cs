@@ -1,0 +1,35 @@
+namespace SinglePositive.Labels;
+
+/// <summary>Observed labels: N examples × L classes, row by row, each present, absent or unknown.</summary>
+public sealed class ObservedMatrix
+{
+    /// <summary>Wraps an array without copying it.</summary>
+    /// <param name="examples">N.</param>
+    /// <param name="classes">L.</param>
+    /// <param name="values">N·L states, row by row.</param>
+    /// <exception cref="ArgumentException">The array's length is not N·L.</exception>
+    public ObservedMatrix(int examples, int classes, LabelState[] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.LongLength != (long)examples * classes)
+            throw new ArgumentException($"An observed matrix of {examples} × {classes} needs {(long)examples * classes} values; the array has {values.LongLength}.", nameof(values));
+        Examples = examples;
+        Classes = classes;
+        Values = values;
+    }
+
+    /// <summary>N, the number of examples.</summary>
+    public int Examples { get; }
+
+    /// <summary>L, the number of classes.</summary>
+    public int Classes { get; }
+
+    /// <summary>All N·L states, row by row.</summary>
+    public LabelState[] Values { get; }
+
+    /// <summary>The L states of one example.</summary>
+    public ReadOnlySpan<LabelState> Row(int example) => Values.AsSpan(checked(example * Classes), Classes);
+
+    /// <summary>The state of one cell.</summary>
+    public LabelState this[int example, int @class] => Row(example)[@class];
+}
