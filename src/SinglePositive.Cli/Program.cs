@@ -1,1 +1,5 @@
-return 0;
+using SinglePositive.Cli;
+using SinglePositive.Cli.Output;
+
+using StopSignal stop = StopSignal.OfProcess();
+return Tool.Run(args, Terminal.OfProcess(), stop);

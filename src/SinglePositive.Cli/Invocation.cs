@@ -1,0 +1,105 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using SinglePositive.Cli.Output;
+using SinglePositive.Cli.Parsing;
+
+namespace SinglePositive.Cli;
+
+/// <summary>One call of a verb: its settings, where it shows things, and when it has to stop.</summary>
+internal sealed class Invocation(Verb verb, Resolved resolved, Terminal terminal, IReadOnlyList<string> commandLine, CancellationToken stop)
+{
+    // Names are shown as they are: nothing here ends up inside HTML.
+    private static readonly JsonWriterOptions JsonLayout = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private bool jsonWritten;
+
+    /// <summary>True when the result is to be one JSON document.</summary>
+    public bool Json => Get(verb.Common.Json);
+
+    /// <summary>True when only errors and warnings go to stderr.</summary>
+    public bool Quiet => Get(verb.Common.Quiet);
+
+    /// <summary>True when stderr may be wordy.</summary>
+    public bool Verbose => Get(verb.Common.Verbose);
+
+    /// <summary>Where the result goes.</summary>
+    public TextWriter Out => terminal.Out;
+
+    /// <summary>Cancelled by Ctrl-C and SIGTERM.</summary>
+    public CancellationToken Stop => stop;
+
+    /// <summary>The command as it was typed, without the program's name.</summary>
+    public IReadOnlyList<string> CommandLine => commandLine;
+
+    /// <summary>Every setting as it is in force.</summary>
+    public Resolved Settings => resolved;
+
+    /// <summary>The value of an option, from the command line, the configuration file or its default.</summary>
+    public T Get<T>(Setting<T> setting) => resolved.Get(setting);
+
+    /// <summary>The value of a required argument.</summary>
+    public string Get(Positional positional) => resolved.Get(positional) ?? throw new UsageException($"{positional.Name} is missing.", verb.Name);
+
+    /// <summary>The value of a required option that is given as text.</summary>
+    public string Required(Setting<string?> setting) => Get(setting) ?? throw new UsageException($"{setting.Name} is missing.", verb.Name);
+
+    /// <summary>True when the user gave the option, on the command line or in the configuration file.</summary>
+    public bool IsGiven(ISetting setting) => resolved.IsGiven(setting);
+
+    /// <summary>An error about how this verb was called.</summary>
+    public UsageException Usage(string message) => new(message, verb.Name);
+
+    /// <summary>Writes the result as the call's only JSON document.</summary>
+    public void WriteJson(Action<Utf8JsonWriter> write)
+    {
+        if (jsonWritten)
+            throw new InvalidOperationException("A call writes exactly one JSON document.");
+        jsonWritten = true;
+        using MemoryStream buffer = new();
+        using (Utf8JsonWriter writer = new(buffer, JsonLayout))
+            write(writer);
+        Out.Write(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+        Out.Write('\n');
+    }
+
+    /// <summary>Writes a table, at most as wide as the terminal.</summary>
+    public void Write(TextTable table) => table.Write(Out, terminal.Width, terminal.Colour && terminal.OutIsTerminal);
+
+    /// <summary>Tells something that the user should know but need not act on.</summary>
+    public void Say(string message)
+    {
+        if (!Quiet)
+            terminal.ErrorLine(null, null, message);
+    }
+
+    /// <summary>Tells something only with --verbose.</summary>
+    public void Detail(string message)
+    {
+        if (Verbose)
+            terminal.ErrorLine(null, Terminal.Dim, message);
+    }
+
+    /// <summary>Tells something that may spoil the result.</summary>
+    public void Warn(string message) => terminal.ErrorLine("warning:", Terminal.Yellow, message);
+
+    /// <summary>The last line on stderr.</summary>
+    public void Next(string message)
+    {
+        if (!Quiet)
+            terminal.ErrorLine("Next:", Terminal.Bold, message);
+    }
+
+    /// <summary>Runs work that tells how far it is: a bar with the time left on a terminal, otherwise a line now and then.</summary>
+    /// <param name="title">What is going on.</param>
+    /// <param name="total">The amount of work, in the units that the work reports.</param>
+    /// <param name="work">Gets the meter to which it reports.</param>
+    public T WithProgress<T>(string title, double total, Func<IProgressMeter, T> work)
+    {
+        if (Quiet)
+            return work(new SilentMeter());
+        return terminal.ErrorIsTerminal && terminal.Interactive
+            ? ProgressBar.Run(terminal, title, total, work)
+            : work(new ProgressLines(terminal.Error, title, total, TimeProvider.System));
+    }
+}
