@@ -23,6 +23,7 @@ internal sealed class ClassRankings
     private readonly Action<int, int> _piece;
     private ReadOnlyMemory<float> _scores;
     private TruthMatrix? _truth;
+    private PooledRanking? _pooled;
     private int _classesPerPiece;
     private Ranking[] _rankings = [];
 
@@ -39,7 +40,8 @@ internal sealed class ClassRankings
     /// <summary>Ranks every class. The result is overwritten by the next call.</summary>
     /// <param name="scores">Checked scores of the truth's shape.</param>
     /// <param name="truth">Full labels.</param>
-    public ReadOnlySpan<Ranking> Rank(ReadOnlyMemory<float> scores, TruthMatrix truth)
+    /// <param name="pooled">Receives every sorted column, when given.</param>
+    public ReadOnlySpan<Ranking> Rank(ReadOnlyMemory<float> scores, TruthMatrix truth, PooledRanking? pooled = null)
     {
         if (_rankings.Length < truth.Classes)
             _rankings = new Ranking[truth.Classes];
@@ -47,9 +49,11 @@ internal sealed class ClassRankings
         _classesPerPiece = Math.Clamp((truth.Classes + pieces - 1) / pieces, 1, MostClassesPerPiece);
         _scores = scores;
         _truth = truth;
+        _pooled = pooled;
         _pool.Run((truth.Classes + _classesPerPiece - 1) / _classesPerPiece, _piece);
         _scores = default;
         _truth = null;
+        _pooled = null;
         return _rankings.AsSpan(0, truth.Classes);
     }
 
@@ -65,7 +69,7 @@ internal sealed class ClassRankings
         for (int c = 0; c < classes; c++)
         {
             Span<uint> positives = space.Positives.AsSpan(c * stride, space.PositiveCounts[c]);
-            if (positives.IsEmpty)
+            if (positives.IsEmpty && _pooled is null)
             {
                 _rankings[first + c] = new Ranking(double.NaN, double.NaN);
                 continue;
@@ -74,9 +78,11 @@ internal sealed class ClassRankings
             positives = ScoreKeys.Sort(positives, space.PositiveScratch, space.Counters);
             Span<uint> all = ScoreKeys.Sort(space.All.AsSpan(c * stride, truth.Examples), space.Scratch, space.Counters);
             _rankings[first + c] = Ranking.Of(all, positives);
+            _pooled?.Add(worker, all);
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Gather(ReadOnlySpan<float> scores, TruthMatrix truth, int first, int classes, int stride, WorkSpace space)
     {
         Span<int> counts = space.PositiveCounts.AsSpan(0, classes);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SinglePositive.Metrics;
 
 /// <summary>Average precision and area under the ROC curve of one ranking, exact with ties.</summary>
@@ -12,6 +14,7 @@ internal readonly record struct Ranking(double AveragePrecision, double Auc)
     /// At a positives' score s, precision is (positives ≥ s) / (all ≥ s), and recall changes by (positives = s) / P; so equal scores are one step, whatever their order.
     /// AUC counts, for each positive, the negatives below it and half of those equal to it: kept in integers, doubled.
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Ranking Of(ReadOnlySpan<uint> all, ReadOnlySpan<uint> positives)
     {
         double precisionSum = 0;
@@ -36,6 +39,7 @@ internal readonly record struct Ranking(double AveragePrecision, double Auc)
             pairs == 0 ? double.NaN : twiceBelow / (2 * pairs));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int RunLength(ReadOnlySpan<uint> keys, int start)
     {
         int end = start + 1;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SinglePositive.Labels;
 
@@ -11,6 +12,7 @@ public static class ScoreCheck
     /// <summary>The first cell, in row order, whose score is not a number; null when there is none.</summary>
     /// <param name="scores">N·L scores, row by row.</param>
     /// <param name="classes">L.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (int Example, int Class)? FindNaN(ReadOnlySpan<float> scores, int classes)
     {
         int vectors = scores.Length / Vector<float>.Count;
