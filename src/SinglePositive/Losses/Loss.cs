@@ -1,0 +1,59 @@
+using SinglePositive.Numerics;
+
+namespace SinglePositive.Losses;
+
+/// <summary>A training objective: the mean of a formula over the B·L cells of a batch, and its slopes with respect to the logits.</summary>
+/// <remarks>
+/// Losses are immutable values; what differs between two of them is in their parameters. A loss never changes its inputs, gives the same
+/// result for the same batch on every call, and is defined for every logit: ±∞ gives finite numbers, NaN gives NaN.
+/// </remarks>
+public abstract record Loss
+{
+    /// <summary>The loss's name in the catalogue, on the command line and in run folders.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>True when the loss reads full labels, so that it can only be trained where the truth is known.</summary>
+    public virtual bool NeedsTruth => false;
+
+    /// <summary>True when the loss has nothing to learn from without cells that are observed absent.</summary>
+    public virtual bool NeedsAbsent => false;
+
+    /// <summary>True when the loss uses k, the expected number of present classes per example.</summary>
+    public virtual bool NeedsExpectedPositives => false;
+
+    /// <summary>True when the loss trains a label estimator along with the model.</summary>
+    public virtual bool UsesEstimator => false;
+
+    /// <summary>The learning rate of the label estimator as a multiple of the model's; 0 when there is none.</summary>
+    public virtual double EstimatorRate => 0;
+
+    /// <summary>Evaluates the loss: returns its value and writes its slopes.</summary>
+    /// <param name="batch">Logits, labels and the places the slopes go to.</param>
+    /// <param name="width">Lanes to use; the processor's widest when null.</param>
+    /// <exception cref="ArgumentException">The batch lacks something the loss reads, or its shapes do not fit.</exception>
+    public double Evaluate(in LossBatch batch, LaneWidth? width = null)
+    {
+        long needed = batch.Examples == 0 ? 0 : ((long)(batch.Examples - 1) * batch.RowStride) + batch.Classes;
+        if (batch.Examples == 0 || batch.Classes < 1 || batch.RowStride < batch.Classes)
+            throw new ArgumentException($"A batch needs examples and classes: it has {batch.Examples} × {batch.Classes} with a stride of {batch.RowStride}.", nameof(batch));
+        if (batch.Logits.Length < needed || batch.Slopes.Length < needed)
+            throw new ArgumentException($"A batch of {batch.Examples} × {batch.Classes} needs {needed} logits and slopes; it has {batch.Logits.Length} and {batch.Slopes.Length}.", nameof(batch));
+        if (UsesEstimator && (batch.EstimatorLogits.Length < needed || batch.EstimatorSlopes.Length < needed))
+            throw new ArgumentException($"The loss '{Name}' needs {needed} estimator logits and slopes; the batch has {batch.EstimatorLogits.Length} and {batch.EstimatorSlopes.Length}.", nameof(batch));
+        if (NeedsTruth && batch.Truth is null)
+            throw new ArgumentException($"The loss '{Name}' reads full labels; the batch has none.", nameof(batch));
+        if (ReadsObserved && batch.Observed is null)
+            throw new ArgumentException($"The loss '{Name}' reads observed labels; the batch has none.", nameof(batch));
+        return EvaluateBatch(batch, width ?? LaneWidths.Widest);
+    }
+
+    /// <summary>True unless the loss is one of fully labelled data only.</summary>
+    public virtual bool ReadsObserved => true;
+
+    private protected abstract double EvaluateBatch(in LossBatch batch, LaneWidth width);
+
+    private protected static double Checked(double value, double low, double high, string parameter) =>
+        value >= low && value <= high
+            ? value
+            : throw new ConfigurationException($"The loss parameter '{parameter}' is {value}; it must lie between {low} and {high}.");
+}

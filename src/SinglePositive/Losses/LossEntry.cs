@@ -1,0 +1,75 @@
+namespace SinglePositive.Losses;
+
+/// <summary>One loss of the catalogue: where it comes from, what it needs and how it is made from a name and parameters.</summary>
+public sealed record LossEntry
+{
+    /// <summary>Name on the command line and in run folders.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The method's name in words.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Authors, venue.</summary>
+    public required string Paper { get; init; }
+
+    /// <summary>Year of publication.</summary>
+    public required int Year { get; init; }
+
+    /// <summary>Where the paper is.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>The formula of the mean's summand, per kind of cell, in plain text.</summary>
+    public required string Formula { get; init; }
+
+    /// <summary>The parameters that may be given.</summary>
+    public IReadOnlyList<LossParameter> Parameters { get; init; } = [];
+
+    /// <summary>True for the method to take when one has no reason for another.</summary>
+    public bool Recommended { get; init; }
+
+    /// <summary>What the loss needs beyond observed present labels: any of <c>truth</c>, <c>absent labels</c>, <c>expected positives</c>, <c>label estimator</c>.</summary>
+    public IReadOnlyList<string> Needs
+    {
+        get
+        {
+            Loss loss = Make(new Dictionary<string, double>());
+            List<string> needs = [];
+            if (loss.NeedsTruth)
+                needs.Add("truth");
+            if (loss.NeedsAbsent)
+                needs.Add("absent labels");
+            if (loss.NeedsExpectedPositives)
+                needs.Add("expected positives");
+            if (loss.UsesEstimator)
+                needs.Add("label estimator");
+            return needs;
+        }
+    }
+
+    internal Func<IReadOnlyDictionary<string, double>, Loss> Make { get; init; } = _ => throw new InvalidOperationException("An entry is made by the catalogue.");
+
+    /// <summary>Creates the loss.</summary>
+    /// <param name="parameters">Values of some of <see cref="Parameters"/>; the others have their defaults.</param>
+    /// <exception cref="ConfigurationException">A parameter is unknown or out of range.</exception>
+    public Loss Create(IReadOnlyDictionary<string, double>? parameters = null)
+    {
+        parameters ??= new Dictionary<string, double>();
+        foreach ((string name, double value) in parameters)
+        {
+            LossParameter known = Parameters.FirstOrDefault(p => p.Name == name) ?? throw UnknownParameter(name);
+            if (!(value >= known.Minimum && value <= known.Maximum))
+                throw new ConfigurationException($"The parameter '{name}' of the loss '{Name}' is {value}; it must lie between {known.Minimum} and {known.Maximum}.");
+        }
+
+        return Make(parameters);
+    }
+
+    private ConfigurationException UnknownParameter(string name)
+    {
+        if (Parameters.Count == 0)
+            return new($"The loss '{Name}' has no parameter '{name}'; it has none at all.");
+        string? nearest = Suggestion.Nearest(name, Parameters.Select(p => p.Name));
+        string hint = nearest is null ? $"It has: {string.Join(", ", Parameters.Select(p => p.Name))}." : $"Did you mean '{nearest}'?";
+        return new($"The loss '{Name}' has no parameter '{name}'. {hint}");
+    }
+}
