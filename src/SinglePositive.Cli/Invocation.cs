@@ -12,7 +12,7 @@ internal sealed class Invocation(Verb verb, Resolved resolved, Terminal terminal
     // Names are shown as they are: nothing here ends up inside HTML.
     private static readonly JsonWriterOptions JsonLayout = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private bool jsonWritten;
+    private bool _jsonWritten;
 
     /// <summary>True when the result is to be one JSON document.</summary>
     public bool Json => Get(verb.Common.Json);
@@ -53,9 +53,9 @@ internal sealed class Invocation(Verb verb, Resolved resolved, Terminal terminal
     /// <summary>Writes the result as the call's only JSON document.</summary>
     public void WriteJson(Action<Utf8JsonWriter> write)
     {
-        if (jsonWritten)
+        if (_jsonWritten)
             throw new InvalidOperationException("A call writes exactly one JSON document.");
-        jsonWritten = true;
+        _jsonWritten = true;
         using MemoryStream buffer = new();
         using (Utf8JsonWriter writer = new(buffer, JsonLayout))
             write(writer);

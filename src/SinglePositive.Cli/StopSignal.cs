@@ -10,24 +10,24 @@ internal sealed class StopSignal : IDisposable
     // SIGXFSZ on Linux and macOS. Left alone it kills the process; ignored, the write fails with a message instead.
     private const int FileSizeExceeded = 25;
 
-    private readonly CancellationTokenSource source = new();
-    private readonly List<PosixSignalRegistration> registrations = [];
-    private int exitCode;
+    private readonly CancellationTokenSource _source = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private int _exitCode;
 
     /// <summary>Cancelled by the first signal.</summary>
-    public CancellationToken Token => source.Token;
+    public CancellationToken Token => _source.Token;
 
     /// <summary>The exit code of the signal that arrived, or that of Ctrl-C when the work was cancelled otherwise.</summary>
-    public int ExitCode => exitCode == 0 ? Cli.ExitCode.Interrupted : exitCode;
+    public int ExitCode => _exitCode == 0 ? Cli.ExitCode.Interrupted : _exitCode;
 
     /// <summary>Listens to the signals of this process.</summary>
     public static StopSignal OfProcess()
     {
         StopSignal stop = new();
-        stop.registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, context => stop.Receive(context, Cli.ExitCode.Interrupted)));
-        stop.registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => stop.Receive(context, Cli.ExitCode.Terminated)));
+        stop._registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, context => stop.Receive(context, Cli.ExitCode.Interrupted)));
+        stop._registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => stop.Receive(context, Cli.ExitCode.Terminated)));
         if (!OperatingSystem.IsWindows())
-            stop.registrations.Add(PosixSignalRegistration.Create((PosixSignal)FileSizeExceeded, context => context.Cancel = true));
+            stop._registrations.Add(PosixSignalRegistration.Create((PosixSignal)FileSizeExceeded, context => context.Cancel = true));
         return stop;
     }
 
@@ -35,22 +35,22 @@ internal sealed class StopSignal : IDisposable
     /// <param name="code">The exit code of the signal.</param>
     public void Request(int code)
     {
-        if (Interlocked.CompareExchange(ref exitCode, code, 0) == 0)
-            source.Cancel();
+        if (Interlocked.CompareExchange(ref _exitCode, code, 0) == 0)
+            _source.Cancel();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (PosixSignalRegistration registration in registrations)
+        foreach (PosixSignalRegistration registration in _registrations)
             registration.Dispose();
-        source.Dispose();
+        _source.Dispose();
     }
 
     private void Receive(PosixSignalContext context, int code)
     {
         context.Cancel = true;
-        if (Volatile.Read(ref exitCode) != 0)
+        if (Volatile.Read(ref _exitCode) != 0)
             Environment.Exit(code);
 
         // Cancelling runs the listeners' callbacks; they must not hold up the thread on which the next signal arrives.

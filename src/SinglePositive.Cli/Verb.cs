@@ -10,8 +10,8 @@ namespace SinglePositive.Cli;
 /// </remarks>
 internal abstract class Verb
 {
-    private readonly List<ISetting> settings = [];
-    private readonly List<Positional> positionals = [];
+    private readonly List<ISetting> _settings = [];
+    private readonly List<Positional> _positionals = [];
 
     /// <summary>Creates a verb.</summary>
     /// <param name="name">The word the user types.</param>
@@ -39,10 +39,10 @@ internal abstract class Verb
     public CommonSettings Common { get; }
 
     /// <summary>This verb's own options, in the order of the help.</summary>
-    public IReadOnlyList<ISetting> Options => settings;
+    public IReadOnlyList<ISetting> Options => _settings;
 
     /// <summary>The positional arguments, in order.</summary>
-    public IReadOnlyList<Positional> Positionals => positionals;
+    public IReadOnlyList<Positional> Positionals => _positionals;
 
     /// <summary>What would be done, after the same checks as the work itself.</summary>
     public abstract WorkPlan Plan(Invocation call);
@@ -59,9 +59,9 @@ internal abstract class Verb
     public Command ToCommand()
     {
         Command command = new(Name, Summary);
-        foreach (Positional positional in positionals)
+        foreach (Positional positional in _positionals)
             command.Add(positional);
-        foreach (ISetting setting in settings.Concat(Common.All))
+        foreach (ISetting setting in _settings.Concat(Common.All))
             command.Add(setting.Option);
         return command;
     }
@@ -69,14 +69,14 @@ internal abstract class Verb
     /// <summary>Declares an option.</summary>
     protected Setting<T> Add<T>(Setting<T> setting)
     {
-        settings.Add(setting);
+        _settings.Add(setting);
         return setting;
     }
 
     /// <summary>Declares a positional argument.</summary>
     protected Positional Add(Positional positional)
     {
-        positionals.Add(positional);
+        _positionals.Add(positional);
         return positional;
     }
 }

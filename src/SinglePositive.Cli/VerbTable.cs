@@ -7,6 +7,10 @@ internal static class VerbTable
 {
     private static readonly OrderedDictionary<string, Func<Verb>> Verbs = new(StringComparer.Ordinal)
     {
+        ["split"] = () => new SplitCommand(),
+        ["observe"] = () => new ObserveCommand(),
+        ["features"] = () => new FeaturesCommand(),
+        ["eval"] = () => new EvalCommand(),
         ["doctor"] = () => new DoctorCommand(),
         ["completion"] = () => new CompletionCommand(),
     };

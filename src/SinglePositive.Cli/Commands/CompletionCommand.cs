@@ -7,11 +7,11 @@ internal sealed class CompletionCommand : Verb
 {
     private static readonly string[] Shells = ["bash", "zsh", "pwsh"];
 
-    private readonly Positional shell;
+    private readonly Positional _shell;
 
     public CompletionCommand()
         : base("completion", "print the script that completes spml in your shell") =>
-        shell = Add(new Positional("SHELL", "bash, zsh or pwsh") { Offers = Shells });
+        _shell = Add(new Positional("SHELL", "bash, zsh or pwsh") { Offers = Shells });
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Examples =>
@@ -22,19 +22,19 @@ internal sealed class CompletionCommand : Verb
     ];
 
     /// <inheritdoc/>
-    public override WorkPlan Plan(Invocation call) => WorkPlan.Reads($"print the {call.Get(shell)} script");
+    public override WorkPlan Plan(Invocation call) => WorkPlan.Reads($"print the {call.Get(_shell)} script");
 
     /// <inheritdoc/>
     public override Outcome Run(Invocation call)
     {
-        string script = Completion.Script(call.Get(shell))
-            ?? throw call.Usage($"There is no completion for '{call.Get(shell)}', only for {string.Join(", ", Shells)}.{Suggestion.Sentence(call.Get(shell), Shells)}");
+        string script = Completion.Script(call.Get(_shell))
+            ?? throw call.Usage($"There is no completion for '{call.Get(_shell)}', only for {string.Join(", ", Shells)}.{Suggestion.Sentence(call.Get(_shell), Shells)}");
         if (call.Json)
         {
             call.WriteJson(writer =>
             {
                 writer.WriteStartObject();
-                writer.WriteString("shell", call.Get(shell));
+                writer.WriteString("shell", call.Get(_shell));
                 writer.WriteString("script", script);
                 writer.WriteEndObject();
             });
@@ -44,6 +44,6 @@ internal sealed class CompletionCommand : Verb
             call.Out.WriteLine(script.ReplaceLineEndings("\n"));
         }
 
-        return new Outcome($"append it to your shell's start file and open a new shell ({Examples[Array.IndexOf(Shells, call.Get(shell))]})");
+        return new Outcome($"append it to your shell's start file and open a new shell ({Examples[Array.IndexOf(Shells, call.Get(_shell))]})");
     }
 }

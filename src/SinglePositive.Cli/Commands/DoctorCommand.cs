@@ -10,18 +10,18 @@ namespace SinglePositive.Cli.Commands;
 /// <summary><c>spml doctor</c>: what this machine offers and what was found.</summary>
 internal sealed class DoctorCommand : Verb
 {
-    private readonly Setting<bool> bench;
+    private readonly Setting<bool> _bench;
 
     public DoctorCommand()
         : base("doctor", "show versions, processor, memory and libraries found") =>
-        bench = Add(Settings.Switch("--bench", "also measure the peak arithmetic rate of one core (about a second)"));
+        _bench = Add(Settings.Switch("--bench", "also measure the peak arithmetic rate of one core (about a second)"));
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Examples => ["spml doctor", "spml doctor --bench --json"];
 
     /// <inheritdoc/>
     public override WorkPlan Plan(Invocation call) =>
-        new(["look at this machine" + (call.Get(bench) ? " and measure its arithmetic" : "")], [], 0, call.Get(bench) ? 1 : 0.1);
+        new(["look at this machine" + (call.Get(_bench) ? " and measure its arithmetic" : "")], [], 0, call.Get(_bench) ? 1 : 0.1);
 
     /// <inheritdoc/>
     public override Outcome Run(Invocation call)

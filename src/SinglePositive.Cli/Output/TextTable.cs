@@ -9,19 +9,19 @@ internal sealed class TextTable
     private const string Gap = "  ";
     private const int NarrowestColumn = 8;
 
-    private readonly (string Head, bool Right)[] columns;
-    private readonly List<string[]> rows = [];
+    private readonly (string Head, bool Right)[] _columns;
+    private readonly List<string[]> _rows = [];
 
     /// <summary>Creates a table.</summary>
     /// <param name="heads">The head of each column; one that starts with <c>&gt;</c> is set to the right.</param>
-    public TextTable(params string[] heads) => columns = [.. heads.Select(head => (head.TrimStart('>'), head.StartsWith('>')))];
+    public TextTable(params string[] heads) => _columns = [.. heads.Select(head => (head.TrimStart('>'), head.StartsWith('>')))];
 
     /// <summary>Adds a row of as many cells as there are columns.</summary>
     public TextTable Add(params string[] cells)
     {
-        if (cells.Length != columns.Length)
-            throw new ArgumentException($"A row of {cells.Length} cells does not fit a table of {columns.Length} columns.", nameof(cells));
-        rows.Add(cells);
+        if (cells.Length != _columns.Length)
+            throw new ArgumentException($"A row of {cells.Length} cells does not fit a table of {_columns.Length} columns.", nameof(cells));
+        _rows.Add(cells);
         return this;
     }
 
@@ -32,24 +32,24 @@ internal sealed class TextTable
     public void Write(TextWriter writer, int width, bool styled = false)
     {
         int[] widths = Widths(width);
-        if (columns.Any(column => column.Head.Length > 0))
+        if (_columns.Any(column => column.Head.Length > 0))
         {
-            string heads = Line([.. columns.Select(column => column.Head)], widths);
+            string heads = Line([.. _columns.Select(column => column.Head)], widths);
             writer.Write(styled ? $"{Terminal.Bold}{heads}\e[0m\n" : heads + "\n");
             writer.Write(string.Join(Gap, widths.Select(columnWidth => new string('-', columnWidth))) + "\n");
         }
 
-        foreach (string[] row in rows)
+        foreach (string[] row in _rows)
             writer.Write(Line(row, widths) + "\n");
     }
 
     private int[] Widths(int width)
     {
-        int[] widths = [.. columns.Select((column, i) => rows.Select(row => row[i].Length).Append(column.Head.Length).Max())];
+        int[] widths = [.. _columns.Select((column, i) => _rows.Select(row => row[i].Length).Append(column.Head.Length).Max())];
         int excess = widths.Sum() + Gap.Length * (widths.Length - 1) - width;
         while (excess > 0)
         {
-            int widest = Enumerable.Range(0, widths.Length).Where(i => !columns[i].Right).DefaultIfEmpty(0).MaxBy(i => widths[i]);
+            int widest = Enumerable.Range(0, widths.Length).Where(i => !_columns[i].Right).DefaultIfEmpty(0).MaxBy(i => widths[i]);
             int cut = Math.Min(excess, widths[widest] - NarrowestColumn);
             if (cut <= 0)
                 break;
@@ -66,7 +66,7 @@ internal sealed class TextTable
         for (int i = 0; i < cells.Length; i++)
         {
             string cell = cells[i].Length > widths[i] ? cells[i][..(widths[i] - 1)] + "…" : cells[i];
-            line.Append(i > 0 ? Gap : "").Append(columns[i].Right ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]));
+            line.Append(i > 0 ? Gap : "").Append(_columns[i].Right ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]));
         }
 
         return line.ToString().TrimEnd();

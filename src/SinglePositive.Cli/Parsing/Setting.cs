@@ -6,7 +6,7 @@ namespace SinglePositive.Cli.Parsing;
 /// <summary>An option with a typed value; made by <see cref="Settings"/>.</summary>
 internal sealed class Setting<T> : Option<T>, ISetting
 {
-    private readonly Func<string, T>? parse;
+    private readonly Func<string, T>? _parse;
 
     /// <summary>Declares an option.</summary>
     /// <param name="name">The long name with its dashes.</param>
@@ -21,7 +21,7 @@ internal sealed class Setting<T> : Option<T>, ISetting
         Description = description;
         DefaultText = fallback is null or false ? null : Quantity(fallback);
         DefaultValueFactory = _ => fallback;
-        this.parse = parse;
+        _parse = parse;
         if (parse is not null)
         {
             Arity = ArgumentArity.ExactlyOne;
@@ -57,7 +57,7 @@ internal sealed class Setting<T> : Option<T>, ISetting
 
     /// <summary>The value in force.</summary>
     /// <remarks>Reads the word itself: the parser cannot hand out a null that was given as a word, for example <c>--patience none</c>.</remarks>
-    public T Value(ParseResult result) => parse is not null && result.GetResult(this) is { Implicit: false, Tokens: [Token word] } ? parse(word.Value) : result.GetValue(this)!;
+    public T Value(ParseResult result) => _parse is not null && result.GetResult(this) is { Implicit: false, Tokens: [Token word] } ? _parse(word.Value) : result.GetValue(this)!;
 
     private static string Quantity(T value) => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) ?? "";
 
@@ -66,7 +66,7 @@ internal sealed class Setting<T> : Option<T>, ISetting
         string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
         try
         {
-            return parse!(text);
+            return _parse!(text);
         }
         catch (FormatException exception)
         {

@@ -41,6 +41,12 @@ internal static class Settings
     public static Setting<double?> OptionalNumber(string name, string description, Range<double> range, string? defaultText = null) =>
         new(name, "X", description, null, text => ReadNumber(text, range)) { DefaultText = defaultText };
 
+    /// <summary>Permission to replace what is there.</summary>
+    public static Setting<bool> Force(string what) => Switch("--force", $"replace {what}");
+
+    /// <summary>How many threads to use; all cores by default.</summary>
+    public static Setting<int> Threads() => Count("--threads", "the most threads to use; results do not depend on it", Environment.ProcessorCount, 1);
+
     private static string ReadChoice(string text, string[] choices) => choices.Contains(text, StringComparer.Ordinal)
         ? text
         : throw new FormatException($"one of {string.Join(", ", choices)}" + (Suggestion.Nearest(text, choices) is string near ? $" (did you mean '{near}'?)" : ""));
