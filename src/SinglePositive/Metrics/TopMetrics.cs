@@ -70,6 +70,7 @@ public sealed record TopMetrics(int K, double Precision, double Recall, double T
     }
 
     /// <summary>The classes of the highest scores, best first: the maximum is taken as often as needed, many classes at a time, which has no branch to predict.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Select(ReadOnlySpan<float> scores, Span<int> keys, Span<int> classes)
     {
         FillKeys(scores, keys);
