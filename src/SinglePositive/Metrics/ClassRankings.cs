@@ -7,7 +7,7 @@ namespace SinglePositive.Metrics;
 /// <summary>The <see cref="Ranking"/> of every class's column of a score matrix; keeps its work space between calls.</summary>
 /// <remarks>
 /// A worker takes a few neighbouring classes at a time, so that each row's cache line is read once for all of them, turns their scores into keys, class by class,
-/// and sorts each column (radix sort, about 8 ns per cell in all). Work space per worker: 4·N·(2·classes per piece + 2) bytes.
+/// and sorts each column (radix sort). Work space per worker: 4·N·(2·classes per piece + 2) bytes.
 /// </remarks>
 internal sealed class ClassRankings
 {

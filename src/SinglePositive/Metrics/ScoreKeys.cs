@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace SinglePositive.Metrics;
 
 /// <summary>Scores as unsigned integers in the same order, and their radix sort.</summary>
-/// <remarks>Metrics are often computed once per process: the hot loops of this room ask for optimised code at their first call, where it saves two thirds of the time.</remarks>
+/// <remarks>Metrics are often computed once per process: the hot loops of this room ask for optimised code at their first call.</remarks>
 internal static class ScoreKeys
 {
     private const int DigitBits = 11;
