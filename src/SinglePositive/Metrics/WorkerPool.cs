@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace SinglePositive.Metrics;
 
 /// <summary>Runs numbered pieces of work on a given number of workers; which worker takes which piece is open, so a result must not depend on it.</summary>
@@ -27,8 +29,21 @@ internal sealed class WorkerPool
         if (workers == 1)
             Work(0);
         else if (workers > 1)
-            Parallel.For(0, workers, _run);
+            RunInParallel(workers);
         _piece = null;
+    }
+
+    private void RunInParallel(int workers)
+    {
+        try
+        {
+            Parallel.For(0, workers, _run);
+        }
+        catch (AggregateException error)
+        {
+            // Callers see what went wrong (out of memory, say) as they would with one worker.
+            ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
+        }
     }
 
     private void Work(int worker)
