@@ -130,7 +130,7 @@ public static class NpyFile
             throw new DataFormatException(file, null, $"the header promises a {header}, {expected} bytes in all, found {length}; something follows the array, save it alone in its file.");
     }
 
-    private static void CheckShape(int length, ReadOnlySpan<long> shape)
+    internal static void CheckShape(int length, ReadOnlySpan<long> shape)
     {
         Int128 count = 1;
         foreach (long extent in shape)
