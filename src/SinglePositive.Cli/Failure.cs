@@ -25,7 +25,10 @@ internal sealed record Failure(int ExitCode, string Message)
         CorruptArtefactException => new(Cli.ExitCode.Corrupt, exception.Message),
         OutOfMemoryException => new(Cli.ExitCode.Resources, "Out of memory. Close other programs or use a machine with more; --dry-run shows what a verb needs."),
         UnauthorizedAccessException => new(Cli.ExitCode.Resources, $"{Sentence(exception.Message)} Choose a place you may write to, or change its permissions."),
-        FileNotFoundException or DirectoryNotFoundException => new(Cli.ExitCode.Usage, $"{Sentence(exception.Message)} Check the path."),
+        FileNotFoundException => new(Cli.ExitCode.Usage, $"{Sentence(exception.Message)} Check the path."),
+
+        // What a verb reads was looked for before; a folder that cannot be found now is one that cannot be made.
+        DirectoryNotFoundException => new(Cli.ExitCode.Resources, $"{Sentence(exception.Message)} Choose a place that can be written."),
         PathTooLongException => new(Cli.ExitCode.Usage, $"{Sentence(exception.Message)} Choose a shorter path."),
         IOException io => new(Cli.ExitCode.Resources, Storage(io)),
         _ => new(Cli.ExitCode.Unexpected, $"Unexpected failure: {Sentence(exception.Message)} This is a bug in spml; --verbose shows where."),

@@ -41,6 +41,9 @@ internal sealed class Invocation(Verb verb, Resolved resolved, Terminal terminal
     /// <summary>The value of a required argument.</summary>
     public string Get(Positional positional) => resolved.Get(positional) ?? throw new UsageException($"{positional.Name} is missing.", verb.Name);
 
+    /// <summary>The value of an argument that may be left out.</summary>
+    public string? GetOrNull(Positional positional) => resolved.Get(positional);
+
     /// <summary>The value of a required option that is given as text.</summary>
     public string Required(Setting<string?> setting) => Get(setting) ?? throw new UsageException($"{setting.Name} is missing.", verb.Name);
 
@@ -65,6 +68,13 @@ internal sealed class Invocation(Verb verb, Resolved resolved, Terminal terminal
 
     /// <summary>Writes a table, at most as wide as the terminal.</summary>
     public void Write(TextTable table) => table.Write(Out, terminal.Width, terminal.Colour && terminal.OutIsTerminal);
+
+    /// <summary>Writes a paragraph, broken into lines no longer than the terminal.</summary>
+    public void Write(string paragraph)
+    {
+        foreach (string line in TextLayout.Wrap(paragraph, terminal.Width))
+            Out.WriteLine(line);
+    }
 
     /// <summary>Tells something that the user should know but need not act on.</summary>
     public void Say(string message)

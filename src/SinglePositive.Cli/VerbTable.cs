@@ -7,10 +7,12 @@ internal static class VerbTable
 {
     private static readonly OrderedDictionary<string, Func<Verb>> Verbs = new(StringComparer.Ordinal)
     {
+        ["import"] = () => new ImportCommand(),
         ["split"] = () => new SplitCommand(),
         ["observe"] = () => new ObserveCommand(),
         ["features"] = () => new FeaturesCommand(),
         ["eval"] = () => new EvalCommand(),
+        ["losses"] = () => new LossesCommand(),
         ["doctor"] = () => new DoctorCommand(),
         ["completion"] = () => new CompletionCommand(),
     };

@@ -64,8 +64,8 @@ internal sealed class FeaturesCommand : Verb
     private static string NextStep(Dataset dataset, string name)
     {
         if (dataset.Splits.FirstOrDefault(split => !split.HasFeatures(name)) is DatasetSplit without)
-            return $"spml features {dataset.Folder} --from X.npy --split {without.Name} --name {name}";
-        return $"spml inspect {dataset.Folder}";
+            return $"spml features {ShellWord.Of(dataset.Folder)} --from X.npy --split {without.Name} --name {name}";
+        return $"spml inspect {ShellWord.Of(dataset.Folder)}";
     }
 
     private static void WriteJson(Invocation call, Dataset dataset, string split, string name, int rows, FeatureInfo info) => call.WriteJson(writer =>

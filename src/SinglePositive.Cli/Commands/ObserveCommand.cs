@@ -60,8 +60,8 @@ internal sealed class ObserveCommand : Verb
         else
             Show(call, counts);
         return new Outcome(dataset.Features.Count == 0
-            ? $"spml features {dataset.Folder} --from FEATURES.npy --split train"
-            : $"spml train {dataset.Folder} --loss role --out runs/role");
+            ? $"spml features {ShellWord.Of(dataset.Folder)} --from FEATURES.npy --split train"
+            : $"spml train {ShellWord.Of(dataset.Folder)} --loss role --out runs/role");
     }
 
     private static string LabelsFile(Dataset dataset) => Path.Combine(dataset.Train.Folder, "observed.npy");

@@ -49,8 +49,8 @@ internal sealed class SplitCommand : Verb
         else
             call.Write(new TextTable("part", ">examples").Add("train", Quantity.Count(split.Train.Length)).Add("validation", Quantity.Count(split.Validation.Length)));
         return new Outcome(dataset.Train.HasObserved
-            ? $"spml train {dataset.Folder} --loss role --out runs/role"
-            : $"spml observe {dataset.Folder}");
+            ? $"spml train {ShellWord.Of(dataset.Folder)} --loss role --out runs/role"
+            : $"spml observe {ShellWord.Of(dataset.Folder)}");
     }
 
     private static string RowsFile(Dataset dataset) => Path.Combine(dataset.Train.Folder, "validation-rows.npy");

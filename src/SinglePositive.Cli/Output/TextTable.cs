@@ -3,7 +3,7 @@ using System.Text;
 namespace SinglePositive.Cli.Output;
 
 /// <summary>A table in plain text: columns two blanks apart, a line under the heads, text to the left and figures to the right.</summary>
-/// <remarks>When it is wider than allowed, its widest text column is cut, with … at the cut.</remarks>
+/// <remarks>When it is wider than allowed, the cells of its widest text columns go over several lines.</remarks>
 internal sealed class TextTable
 {
     private const string Gap = "  ";
@@ -34,13 +34,16 @@ internal sealed class TextTable
         int[] widths = Widths(width);
         if (_columns.Any(column => column.Head.Length > 0))
         {
-            string heads = Line([.. _columns.Select(column => column.Head)], widths);
-            writer.Write(styled ? $"{Terminal.Bold}{heads}\e[0m\n" : heads + "\n");
+            foreach (string heads in Lines([.. _columns.Select(column => column.Head)], widths))
+                writer.Write(styled ? $"{Terminal.Bold}{heads}\e[0m\n" : heads + "\n");
             writer.Write(string.Join(Gap, widths.Select(columnWidth => new string('-', columnWidth))) + "\n");
         }
 
         foreach (string[] row in _rows)
-            writer.Write(Line(row, widths) + "\n");
+        {
+            foreach (string line in Lines(row, widths))
+                writer.Write(line + "\n");
+        }
     }
 
     private int[] Widths(int width)
@@ -60,15 +63,24 @@ internal sealed class TextTable
         return widths;
     }
 
-    private string Line(string[] cells, int[] widths)
+    private IEnumerable<string> Lines(string[] cells, int[] widths)
     {
-        StringBuilder line = new();
-        for (int i = 0; i < cells.Length; i++)
+        List<string>[] wrapped = [.. cells.Select((cell, i) => Fit(cell, widths[i]))];
+        int height = wrapped.Max(lines => lines.Count);
+        for (int at = 0; at < height; at++)
         {
-            string cell = cells[i].Length > widths[i] ? cells[i][..(widths[i] - 1)] + "…" : cells[i];
-            line.Append(i > 0 ? Gap : "").Append(_columns[i].Right ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]));
-        }
+            StringBuilder line = new();
+            for (int i = 0; i < cells.Length; i++)
+            {
+                string part = at < wrapped[i].Count ? wrapped[i][at] : "";
+                line.Append(i > 0 ? Gap : "").Append(_columns[i].Right ? part.PadLeft(widths[i]) : part.PadRight(widths[i]));
+            }
 
-        return line.ToString().TrimEnd();
+            yield return line.ToString().TrimEnd();
+        }
     }
+
+    private static List<string> Fit(string cell, int width) => cell.Length <= width
+        ? [cell]
+        : [.. TextLayout.Wrap(cell, width).SelectMany(line => line.Chunk(width)).Select(part => new string(part))];
 }

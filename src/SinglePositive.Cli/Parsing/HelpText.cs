@@ -1,4 +1,5 @@
 using System.Text;
+using SinglePositive.Cli.Output;
 
 namespace SinglePositive.Cli.Parsing;
 
@@ -73,7 +74,7 @@ internal static class HelpText
 
     private static void Row(StringBuilder text, string left, string right, int column, int width)
     {
-        List<string> lines = Wrap(right, Math.Max(20, width - column));
+        List<string> lines = TextLayout.Wrap(right, Math.Max(20, width - column));
         if (Indent + left.Length + 1 < column)
         {
             text.Append(' ', Indent).Append(left.PadRight(column - Indent));
@@ -92,27 +93,7 @@ internal static class HelpText
     private static void Paragraph(StringBuilder text, string content, int indent, int width, int hanging = 0)
     {
         int at = 0;
-        foreach (string line in Wrap(content, width - indent - hanging))
+        foreach (string line in TextLayout.Wrap(content, width - indent - hanging))
             text.Append(' ', at++ == 0 ? indent : indent + hanging).Append(line).Append('\n');
-    }
-
-    private static List<string> Wrap(string content, int width)
-    {
-        List<string> lines = [];
-        StringBuilder line = new();
-        foreach (string word in content.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (line.Length > 0 && line.Length + 1 + word.Length > width)
-            {
-                lines.Add(line.ToString());
-                line.Clear();
-            }
-
-            line.Append(line.Length > 0 ? " " : "").Append(word);
-        }
-
-        if (line.Length > 0)
-            lines.Add(line.ToString());
-        return lines;
     }
 }

@@ -10,9 +10,9 @@ public class TextTableTests
         Text(new TextTable("class", ">AP").Add("cat", "0.5").Add("horse", "0.25"), 80));
 
     [Fact]
-    public void Write_WiderThanAllowed_CutsTheWidestText() => Assert.Equal(
-        "name        n\n----------  -\na very lo…  7\n",
-        Text(new TextTable("name", ">n").Add("a very long name", "7"), 13));
+    public void Write_WiderThanAllowed_WrapsTheWidestText() => Assert.Equal(
+        "name        n\n----------  -\na very      7\nlong\nname-witho\nut\n",
+        Text(new TextTable("name", ">n").Add("a very long name-without", "7"), 13));
 
     [Fact]
     public void Write_WithoutHeads_HasNoRule() => Assert.Equal("a  b\n", Text(new TextTable("", "").Add("a", "b"), 80));
