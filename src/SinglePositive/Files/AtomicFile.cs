@@ -16,7 +16,7 @@ public static class AtomicFile
 
     /// <summary>Writes a file by a callback.</summary>
     /// <param name="path">The final name; its folder must exist.</param>
-    /// <param name="write">Writes the content; the stream is buffered and can seek.</param>
+    /// <param name="write">Writes the content; the stream is buffered and can seek, and must be left open (<c>leaveOpen</c> for a writer around it).</param>
     /// <exception cref="IOException">The disk is full, the folder does not exist, or another program is writing the same file.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder or the file may not be written.</exception>
     public static void Write(string path, Action<Stream> write)

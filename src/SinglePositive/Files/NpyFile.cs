@@ -112,7 +112,19 @@ public static class NpyFile
         });
     }
 
-    internal static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
+    /// <summary>Opens a file for reading; other programs may read it too and put a new one in its place.</summary>
+    internal static FileStream Open(string path)
+    {
+        if (Directory.Exists(path))
+            throw new DataFormatException(path, null, "expected a file, found a folder.");
+        FileStream stream = OpenAny(path);
+        if (stream.CanSeek)
+            return stream;
+        stream.Dispose();
+        throw new DataFormatException(path, null, "expected a file on disk, found a pipe or a device; write it to a file first.");
+    }
+
+    private static FileStream OpenAny(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
 
     internal static NpyHeader ReadHeader(FileStream stream, string path)
     {

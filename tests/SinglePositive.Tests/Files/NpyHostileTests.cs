@@ -98,6 +98,14 @@ public class NpyHostileTests
     }
 
     [Fact]
+    public void Read_FolderInPlaceOfAFile_IsRefused()
+    {
+        using TemporaryFolder folder = new();
+        Assert.Contains("found a folder", Assert.Throws<DataFormatException>(() => NpyFile.Read(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Throws<FileNotFoundException>(() => NpyFile.Read(folder.File("none.npy")));
+    }
+
+    [Fact]
     public void Read_TruncatedAnywhere_IsRefused()
     {
         using TemporaryFolder folder = new();
