@@ -1,9 +1,9 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using System.Text.Json;
 using SinglePositive.Cli.Output;
 using SinglePositive.Cli.Parsing;
+using SinglePositive.Numerics;
 
 namespace SinglePositive.Cli.Commands;
 
@@ -44,7 +44,7 @@ internal sealed class DoctorCommand : Verb
         writer.WriteString("architecture", RuntimeInformation.ProcessArchitecture.ToString());
         writer.WriteString("processor", machine.Processor);
         writer.WriteNumber("cores", machine.Cores);
-        writer.WriteNumber("simdBits", machine.SimdBits);
+        writer.WriteNumber("simdBits", (int)machine.Simd);
         writer.WriteNumber("memoryBytes", machine.MemoryBytes);
         writer.WriteStartObject("libraries");
         foreach ((string name, string version) in machine.Libraries)
@@ -62,19 +62,19 @@ internal sealed class DoctorCommand : Verb
         table.Add("system", RuntimeInformation.OSDescription);
         table.Add("processor", machine.Processor);
         table.Add("cores", machine.Cores.ToString());
-        table.Add("SIMD width in use", machine.SimdBits == 0 ? "none (scalar)" : $"{machine.SimdBits} bit");
+        table.Add("SIMD width in use", machine.Simd == LaneWidth.Scalar ? "none (scalar)" : $"{(int)machine.Simd} bit");
         table.Add("memory", Quantity.Bytes(machine.MemoryBytes));
         foreach ((string name, string libraryVersion) in machine.Libraries)
             table.Add(name, libraryVersion);
         call.Write(table);
     }
 
-    private sealed record Machine(string Processor, int Cores, int SimdBits, long MemoryBytes, IReadOnlyList<(string Name, string Version)> Libraries)
+    private sealed record Machine(string Processor, int Cores, LaneWidth Simd, long MemoryBytes, IReadOnlyList<(string Name, string Version)> Libraries)
     {
         public static Machine Inspect() => new(
             ProcessorName(),
             Environment.ProcessorCount,
-            Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0,
+            LaneWidths.Widest,
             GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
             [
                 ("System.CommandLine", VersionOf(typeof(System.CommandLine.Command))),
