@@ -58,6 +58,7 @@ internal static class ContentMerge
                 states[(row * all.Length) + target[column]] = split.Truth is { } truth ? (truth[row, column] ? LabelState.Present : LabelState.Absent) : split.Observed![row, column];
         }
 
-        return LabelCells.ToSplit(split.Name, split.Ids, states, all.Length) with { Features = split.Features };
+        SplitContent wide = split.Truth is null ? LabelCells.ToObserved(split.Name, split.Ids, states, all.Length) : LabelCells.ToSplit(split.Name, split.Ids, states, all.Length);
+        return wide with { Features = split.Features };
     }
 }

@@ -47,8 +47,10 @@ public static class DatasetImport
         DatasetContent content = format.Read(Path.GetFullPath(source), context);
         foreach ((string split, string? further) in new[] { (SplitNames.Validation, context.Options.ValidationSource), (SplitNames.Test, context.Options.TestSource) })
         {
-            if (further is not null)
-                content = ContentMerge.Add(content, format.Read(Path.GetFullPath(further), context), split, format.HasOpenClasses);
+            if (further is null)
+                continue;
+            context.Split = split;
+            content = ContentMerge.Add(content, format.Read(Path.GetFullPath(further), context), split, format.HasOpenClasses);
         }
 
         return content;

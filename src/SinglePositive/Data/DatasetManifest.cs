@@ -48,6 +48,10 @@ internal sealed class DatasetManifest
         {
             throw new DataFormatException(path, $"line {(error.LineNumber ?? 0) + 1}", "this is not valid JSON. Import the dataset again.", error);
         }
+        catch (InvalidOperationException error)
+        {
+            throw new DataFormatException(path, null, "a text in it is not valid Unicode. Import the dataset again.", error);
+        }
     }
 
     private void Write(Utf8JsonWriter writer)

@@ -35,6 +35,9 @@ internal sealed class ImportContext(ImportOptions options)
 {
     public ImportOptions Options { get; } = options;
 
+    /// <summary>What a source with a single split becomes.</summary>
+    public string Split { get; set; } = SplitNames.Train;
+
     public List<string> Warnings { get; } = [];
 
     /// <summary>The caller's value map, else the format's own.</summary>

@@ -13,6 +13,13 @@ public static class ImportFormats
     [
         ArraysReader.Format,
         PreparedReader.Format,
+        ArffReader.Format,
+        VocReader.Format,
+        CocoReader.Format,
+        CubReader.Format,
+        NusWideReader.Format,
+        CsvReader.Format,
+        FolderReader.Format,
     ];
 
     /// <summary>Finds a format by name, or by looking at the source.</summary>
@@ -27,7 +34,10 @@ public static class ImportFormats
                 ?? throw new ConfigurationException($"There is no import format '{name}'.{Suggestion.Sentence(name, All.Select(format => format.Name))} {List()}");
         }
 
-        ImportFormat[] fitting = [.. All.Where(format => format.Recognises(source))];
+        // Any layout may keep its pictures in folders, so a folder of folders counts only when nothing else fits.
+        ImportFormat[] fitting = [.. All.Where(format => format != FolderReader.Format && format.Recognises(source))];
+        if (fitting.Length == 0 && FolderReader.Format.Recognises(source))
+            fitting = [FolderReader.Format];
         return fitting.Length switch
         {
             1 => fitting[0],

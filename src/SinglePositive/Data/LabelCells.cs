@@ -20,8 +20,12 @@ internal static class LabelCells
 
     /// <summary>A split whose labels are these states.</summary>
     public static SplitContent ToSplit(string name, IReadOnlyList<string> ids, LabelState[] states, int classes) => states.AsSpan().Contains(LabelState.Unknown)
-        ? new SplitContent { Name = name, Ids = ids, Observed = new ObservedMatrix(ids.Count, classes, states) }
+        ? ToObserved(name, ids, states, classes)
         : new SplitContent { Name = name, Ids = ids, Truth = new TruthMatrix(ids.Count, classes, Array.ConvertAll(states, state => state == LabelState.Present ? (byte)1 : (byte)0)) };
+
+    /// <summary>A split with observed labels, even when no cell happens to be unknown.</summary>
+    public static SplitContent ToObserved(string name, IReadOnlyList<string> ids, LabelState[] states, int classes) =>
+        new() { Name = name, Ids = ids, Observed = new ObservedMatrix(ids.Count, classes, states) };
 
     /// <summary>Reads a label array of any numeric type.</summary>
     /// <exception cref="DataFormatException">Not a table of numbers, or a value outside the map; row and column are named.</exception>
