@@ -1,3 +1,4 @@
+using System.Buffers;
 using SinglePositive.Files;
 
 namespace SinglePositive.Data;
@@ -6,15 +7,23 @@ namespace SinglePositive.Data;
 /// <remarks>The file stays on disk: resident memory does not grow with N, and several runs share one mapping. Thread-safe for reading until it is disposed.</remarks>
 public sealed unsafe class FeatureMatrix : IDisposable
 {
-    private readonly MappedNpy _file;
+    private readonly IDisposable _memory;
 
     private FeatureMatrix(MappedNpy file)
     {
-        _file = file;
+        _memory = file;
         Rows = (int)file.Header.Shape[0];
         Dimension = (int)file.Header.Shape[1];
         IsHalf = file.Header.Type == NpyType.Float16;
         Data = file.Data;
+    }
+
+    private FeatureMatrix(MemoryHandle pinned, int rows, int dimension)
+    {
+        _memory = pinned;
+        Rows = rows;
+        Dimension = dimension;
+        Data = (byte*)pinned.Pointer;
     }
 
     /// <summary>N, the number of examples.</summary>
@@ -49,6 +58,19 @@ public sealed unsafe class FeatureMatrix : IDisposable
         }
     }
 
+    /// <summary>Features that are already in memory. The array is neither copied nor changed, and stays where it is until the matrix is disposed.</summary>
+    /// <param name="values">N·D values, row by row.</param>
+    /// <param name="rows">N.</param>
+    /// <param name="dimension">D.</param>
+    /// <exception cref="ArgumentException">The array's length is not N·D.</exception>
+    public static FeatureMatrix FromArray(float[] values, int rows, int dimension)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        if (values.LongLength != (long)rows * dimension)
+            throw new ArgumentException($"Features of {rows} × {dimension} need {(long)rows * dimension} values; the array has {values.LongLength}.", nameof(values));
+        return new FeatureMatrix(values.AsMemory().Pin(), rows, dimension);
+    }
+
     /// <summary>Copies one row as float32; float16 values are widened exactly.</summary>
     /// <param name="row">The row, from 0.</param>
     /// <param name="destination">At least D values.</param>
@@ -67,7 +89,7 @@ public sealed unsafe class FeatureMatrix : IDisposable
     public void Dispose()
     {
         Data = null;
-        _file.Dispose();
+        _memory.Dispose();
     }
 
     internal static void CheckHeader(string path, NpyHeader header)

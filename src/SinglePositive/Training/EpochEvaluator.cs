@@ -1,0 +1,78 @@
+using SinglePositive.Metrics;
+using SinglePositive.Numerics;
+
+namespace SinglePositive.Training;
+
+/// <summary>Scores validation and test rows after an epoch.</summary>
+internal sealed class EpochEvaluator
+{
+    private readonly LinearScorer _scorer;
+    private readonly FeatureReader? _validationFeatures;
+    private readonly FeatureReader? _testFeatures;
+    private readonly AveragePrecisionWorkspace _precision;
+
+    public EpochEvaluator(LinearScorer scorer, EvaluationSet? validation, EvaluationSet? test, Standardisation? standardisation, int classes, int threads)
+    {
+        _scorer = scorer;
+        _precision = new AveragePrecisionWorkspace(threads);
+        Validation = validation;
+        Test = test;
+        if (validation is not null)
+        {
+            _validationFeatures = new FeatureReader(validation.Features, standardisation);
+            ValidationProbabilities = new float[(long)validation.Count * classes];
+        }
+
+        if (test is not null)
+        {
+            _testFeatures = new FeatureReader(test.Features, standardisation);
+            TestProbabilities = new float[(long)test.Count * classes];
+        }
+    }
+
+    public EvaluationSet? Validation { get; }
+
+    public EvaluationSet? Test { get; }
+
+    /// <summary>Probabilities of the last call of <see cref="Evaluate"/> or <see cref="Score"/>.</summary>
+    public float[]? ValidationProbabilities { get; }
+
+    public float[]? TestProbabilities { get; }
+
+    /// <summary>Scores both sets.</summary>
+    public void Score(NativeFloats weights)
+    {
+        if (Validation is not null)
+            _scorer.Score(weights, _validationFeatures!, Validation.Rows, ValidationProbabilities!);
+        if (Test is not null)
+            _scorer.Score(weights, _testFeatures!, Test.Rows, TestProbabilities!);
+    }
+
+    /// <summary>Scores both sets and gives the epoch's record, apart from what training itself knows.</summary>
+    public EpochRecord Evaluate(NativeFloats weights)
+    {
+        Score(weights);
+        return new EpochRecord(
+            0,
+            double.NaN,
+            Positives(),
+            double.NaN,
+            Map(Validation?.Truth, ValidationProbabilities),
+            Map(Validation?.Observed, ValidationProbabilities),
+            Map(Test?.Truth, TestProbabilities),
+            0);
+    }
+
+    private double Map(Labels.TruthMatrix? truth, float[]? probabilities) =>
+        truth is null ? double.NaN : _precision.MeanPercent(probabilities, truth, AbsentClass.Zero);
+
+    private double Positives()
+    {
+        if (Validation is null || Validation.Count == 0)
+            return double.NaN;
+        double sum = 0;
+        foreach (float probability in ValidationProbabilities!)
+            sum += probability;
+        return sum / Validation.Count;
+    }
+}

@@ -1,0 +1,33 @@
+namespace SinglePositive.Training;
+
+/// <summary>What is known after an epoch: a row of <c>metrics.csv</c>.</summary>
+/// <param name="Epoch">0, 1, ….</param>
+/// <param name="TrainLoss">Mean of the steps' loss values.</param>
+/// <param name="PredictedPositives">Mean over the validation rows of the sum of the predicted probabilities; NaN without validation rows.</param>
+/// <param name="EstimatedPositives">Mean over the training rows of the sum of the label estimates; NaN without an estimator.</param>
+/// <param name="ValidationMap">mAP in per cent against full validation labels; NaN when unknown.</param>
+/// <param name="ValidationMapObserved">mAP in per cent against observed validation labels; NaN when unknown.</param>
+/// <param name="TestMap">mAP in per cent on the test split; NaN when unknown.</param>
+/// <param name="Seconds">Wall time of the epoch, evaluation included.</param>
+public sealed record EpochRecord(
+    int Epoch,
+    double TrainLoss,
+    double PredictedPositives,
+    double EstimatedPositives,
+    double ValidationMap,
+    double ValidationMapObserved,
+    double TestMap,
+    double Seconds)
+{
+    /// <summary>The metric that selects.</summary>
+    public double SelectionMap(Selection selection) => selection == Selection.Clean ? ValidationMap : ValidationMapObserved;
+}
+
+/// <summary>Where a running training is.</summary>
+/// <param name="Epoch">0, 1, ….</param>
+/// <param name="Epochs">Number planned.</param>
+/// <param name="Step">Steps done in this epoch.</param>
+/// <param name="Steps">Steps per epoch.</param>
+/// <param name="Loss">Mean loss value of the epoch so far.</param>
+/// <param name="Finished">The epoch's record, when it has just ended; else null.</param>
+public sealed record TrainingProgress(int Epoch, int Epochs, int Step, int Steps, double Loss, EpochRecord? Finished);

@@ -1,0 +1,160 @@
+using SinglePositive.Numerics;
+
+namespace SinglePositive.Training;
+
+/// <summary>Takes optimiser steps of a linear model: one pass over the weights applies the gradient of a batch and scores the next one.</summary>
+/// <remarks>
+/// Features are cut into chunks whose number depends on D only; each chunk sums its share of the logits, and the shares are added in chunk order. Threads
+/// divide the chunks among them, so their number changes nothing in any bit. Within a chunk, weights are updated block by block and used for the next
+/// batch while they are in the first-level cache: they are read from memory once per step, not twice.
+/// </remarks>
+internal sealed unsafe class LinearStepper : IDisposable
+{
+    private const int ChunkFeatures = 256;
+    private const int BlockFeatures = 64;
+    private const int PrefetchBlocks = 2;
+    private const double OperationsWorthAThread = 1e6;
+
+    private readonly LinearKernel _kernel;
+    private readonly LinearState _state;
+    private readonly PanelLayout _layout;
+    private readonly FeatureReader _features;
+    private readonly ThreadTeam _team;
+    private readonly NativeFloats[] _inputs = new NativeFloats[2];
+    private readonly NativeFloats _parts;
+    private readonly NativeFloats _logits;
+    private readonly NativeFloats _slopes;
+    private readonly int[] _nextRows;
+    private readonly int _inputStride;
+    private readonly int _chunks;
+    private readonly int _workers;
+    private readonly Action<int> _work;
+    private int _current;
+    private int _examples;
+    private int _nextExamples;
+    private AdamStep? _step;
+
+    public LinearStepper(LinearKernel kernel, LinearState state, FeatureReader features, int batchSize, ThreadTeam team)
+    {
+        (_kernel, _state, _layout, _features, _team) = (kernel, state, state.Layout, features, team);
+        int padded = (batchSize + LinearKernel.ExampleTile - 1) / LinearKernel.ExampleTile * LinearKernel.ExampleTile;
+        // A stride that is no multiple of a page keeps the same feature of different examples out of the same cache set.
+        _inputStride = ((_layout.PaddedFeatures + 15) / 16 * 16) + 16;
+        _chunks = Math.Max(1, _layout.PaddedFeatures / ChunkFeatures);
+        _parts = new NativeFloats((long)_chunks * padded * _layout.PaddedClasses);
+        _logits = new NativeFloats((long)padded * _layout.PaddedClasses);
+        _slopes = new NativeFloats((long)padded * _layout.PaddedClasses);
+        _nextRows = new int[batchSize];
+        double operations = 4.0 * batchSize * _layout.Length;
+        _workers = (int)Math.Clamp(operations / OperationsWorthAThread, 1, Math.Min(team.Size, _chunks));
+        _work = Work;
+        for (int i = 0; i < 2; i++)
+        {
+            _inputs[i] = new NativeFloats((long)padded * _inputStride);
+            for (int example = 0; example < padded; example++)
+                _inputs[i].Pointer[(example * _inputStride) + _layout.Features] = 1; // the feature whose weights are the biases
+        }
+    }
+
+    /// <summary>Numbers from one example's logits (or slopes) to the next one's.</summary>
+    public int RowStride => _layout.PaddedClasses;
+
+    /// <summary>The logits of the current batch.</summary>
+    public ReadOnlySpan<float> Logits => new(_logits.Pointer, _examples * RowStride);
+
+    /// <summary>Where the slopes of the current batch go before <see cref="Step"/>. What lies beyond the classes has to stay zero.</summary>
+    public Span<float> Slopes => new(_slopes.Pointer, _examples * RowStride);
+
+    /// <summary>Scores a first batch.</summary>
+    public void Begin(ReadOnlySpan<int> rows) => Pass(null, rows);
+
+    /// <summary>Applies the slopes of the current batch and scores the next one, if there is one.</summary>
+    public void Step(in AdamStep step, ReadOnlySpan<int> nextRows) => Pass(step, nextRows);
+
+    public void Dispose()
+    {
+        foreach (NativeFloats inputs in _inputs)
+            inputs.Dispose();
+        _parts.Dispose();
+        _logits.Dispose();
+        _slopes.Dispose();
+    }
+
+    private void Pass(AdamStep? step, ReadOnlySpan<int> nextRows)
+    {
+        _step = step;
+        _nextExamples = nextRows.Length;
+        nextRows.CopyTo(_nextRows);
+        if (_workers == 1)
+            Work(0);
+        else
+            _team.Run(_work);
+        if (_nextExamples > 0)
+            _kernel.AddRows(_parts.Pointer, _chunks, PartLength, _logits.Pointer);
+        _current = 1 - _current;
+        _examples = _nextExamples;
+    }
+
+    private nint PartLength => (nint)(_parts.Length / _chunks);
+
+    private void Work(int worker)
+    {
+        if (worker >= _workers)
+            return;
+        for (int chunk = worker * _chunks / _workers; chunk < (worker + 1) * _chunks / _workers; chunk++)
+        {
+            float* logits = _parts.Pointer + (chunk * PartLength);
+            new Span<float>(logits, (int)PartLength).Clear();
+            int end = ChunkStart(chunk + 1);
+            for (int first = ChunkStart(chunk); first < end; first += BlockFeatures)
+                PassBlock(first, Math.Min(BlockFeatures, end - first), logits);
+        }
+    }
+
+    private int ChunkStart(int chunk) =>
+        (int)((long)chunk * (_layout.PaddedFeatures / PanelLayout.FeatureTile) / _chunks) * PanelLayout.FeatureTile;
+
+    private void PassBlock(int first, int features, float* logits)
+    {
+        Gather(first, features);
+        foreach (PanelLayout.Panel panel in _layout.Panels)
+        {
+            long at = panel.Offset + ((long)first * panel.Classes);
+            KernelBlock block = new()
+            {
+                Weights = _state.Weights.Pointer + at,
+                FirstMoments = _state.FirstMoments.Pointer + at,
+                SecondMoments = _state.SecondMoments.Pointer + at,
+                Inputs = _inputs[_current].Pointer + first,
+                InputStride = _inputStride,
+                Rows = _slopes.Pointer + panel.FirstClass,
+                RowStride = RowStride,
+                Examples = _examples,
+                Features = features,
+            };
+            if (_step is { } step)
+                _kernel.Update(block, panel.Groups, step);
+            if (_nextExamples == 0)
+                continue;
+            block.Inputs = _inputs[1 - _current].Pointer + first;
+            block.Rows = logits + panel.FirstClass;
+            block.Examples = (_nextExamples + LinearKernel.ExampleTile - 1) / LinearKernel.ExampleTile * LinearKernel.ExampleTile;
+            _kernel.Score(block, panel.Groups);
+        }
+    }
+
+    private void Gather(int first, int features)
+    {
+        float* inputs = _inputs[1 - _current].Pointer + first;
+        int count = Math.Min(features, _layout.Features - first);
+        int ahead = first + (PrefetchBlocks * BlockFeatures), aheadCount = Math.Min(BlockFeatures, _layout.Features - ahead);
+        for (int example = 0; example < _nextExamples; example++)
+        {
+            int row = _nextRows[example];
+            if (count > 0)
+                _features.Read(row, first, count, inputs + ((long)example * _inputStride));
+            if (aheadCount > 0)
+                _features.Prefetch(row, ahead, aheadCount);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using SinglePositive.Numerics;
+
+namespace SinglePositive.Training;
+
+/// <summary>Trains a linear multi-label classifier on fixed features: the paper's linear regime.</summary>
+/// <remarks>
+/// Adam with a constant rate on full batches of a fresh shuffle per epoch; after each epoch validation and test rows are scored and the first epoch with the
+/// highest selection metric is kept. The same data, options and seed give the same bits for any number of threads and across an interruption.
+/// </remarks>
+public sealed class LinearTrainer
+{
+    private const ulong ShufflePurpose = 0x73687566; // "shuf"
+    private const int ProgressEverySteps = 256;
+
+    private readonly TrainingSet _train;
+    private readonly EvaluationSet? _validation;
+    private readonly EvaluationSet? _test;
+    private readonly TrainingOptions _options;
+
+    /// <summary>Prepares training.</summary>
+    /// <param name="train">What to learn from.</param>
+    /// <param name="validation">What selects the best epoch; without it the last epoch is the best.</param>
+    /// <param name="test">What is scored beside it; null for nothing.</param>
+    /// <param name="options">How to train.</param>
+    /// <exception cref="ConfigurationException">Options out of range, shapes that do not fit, or labels that the loss needs and the data lack.</exception>
+    public LinearTrainer(TrainingSet train, EvaluationSet? validation, EvaluationSet? test, TrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        train.Validate();
+        if (options.Loss.NeedsTruth && train.Truth is null)
+            throw new ConfigurationException($"The loss '{options.Loss.Name}' learns from full labels, and the training set has none; choose another loss (spml losses lists them).");
+        if (options.Loss.ReadsObserved && train.Observed is null)
+            throw new ConfigurationException($"The loss '{options.Loss.Name}' learns from observed labels, and the training set has none; make them with spml observe.");
+        foreach (EvaluationSet? set in new[] { validation, test })
+        {
+            if (set is not null && set.Features.Dimension != train.Features.Dimension)
+                throw new ConfigurationException($"Training features have {train.Features.Dimension} dimensions and those to be scored {set.Features.Dimension}.");
+        }
+
+        _train = train;
+        _validation = validation is { Count: > 0 } ? validation : null;
+        _test = test is { Count: > 0 } ? test : null;
+        _options = options;
+        BatchSize = Math.Min(options.BatchSize, train.Rows.Length);
+        StepsPerEpoch = train.Rows.Length / BatchSize;
+    }
+
+    /// <summary>Examples per step.</summary>
+    public int BatchSize { get; }
+
+    /// <summary>⌊N/B⌋, at least 1.</summary>
+    public int StepsPerEpoch { get; }
+
+    /// <summary>Lanes to use; for tests.</summary>
+    internal LaneWidth Width { get; init; } = LaneWidths.Widest;
+
+    /// <summary>Overrides start values and order; for tests.</summary>
+    internal LinearStart? Start { get; init; }
+
+    /// <summary>Trains.</summary>
+    /// <param name="from">A checkpoint to go on from; null to start.</param>
+    /// <param name="save">Called with a checkpoint after each epoch, and when cancelled; null to keep none.</param>
+    /// <param name="progress">Told every few hundred steps and after each epoch.</param>
+    /// <param name="cancellation">Stops after the running step; what was reached is saved first.</param>
+    /// <exception cref="DivergedException">The loss or a weight is no longer finite.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public TrainingResult Run(
+        TrainingCheckpoint? from = null,
+        Action<TrainingCheckpoint>? save = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        using LinearTrainingState state = new(_train, _validation, _test, _options, BatchSize, Width, Start);
+        if (from is not null)
+            state.Restore(from);
+        while (!state.IsFinished)
+        {
+            RunEpoch(state, progress, save, cancellation);
+            save?.Invoke(state.Save());
+        }
+
+        return state.Result();
+    }
+
+    private void RunEpoch(LinearTrainingState state, IProgress<TrainingProgress>? progress, Action<TrainingCheckpoint>? save, CancellationToken cancellation)
+    {
+        long began = Stopwatch.GetTimestamp();
+        int[] positions = Order(state.Epoch);
+        int[] rows = [.. positions.Select(position => _train.Rows[position])];
+        for (int step = state.StepInEpoch; step < StepsPerEpoch; step++)
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                state.AddTrainingTime(began);
+                save?.Invoke(state.Save());
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            int first = step * BatchSize;
+            ReadOnlySpan<int> next = step + 1 < StepsPerEpoch ? rows.AsSpan(first + BatchSize, BatchSize) : [];
+            state.Step(positions.AsSpan(first, BatchSize), rows.AsSpan(first, BatchSize), next);
+            if (progress is not null && (step + 1) % ProgressEverySteps == 0)
+                progress.Report(new TrainingProgress(state.Epoch, _options.Epochs, step + 1, StepsPerEpoch, state.LossSum / (step + 1), null));
+        }
+
+        EpochRecord record = state.EndEpoch(StepsPerEpoch, began);
+        progress?.Report(new TrainingProgress(record.Epoch, _options.Epochs, StepsPerEpoch, StepsPerEpoch, record.TrainLoss, record));
+    }
+
+    private int[] Order(int epoch)
+    {
+        if (Start?.Order is { } given)
+            return given[epoch];
+        int[] positions = [.. Enumerable.Range(0, _train.Rows.Length)];
+        SplitMix64.Stream(_options.Seed, ShufflePurpose, (ulong)epoch).Shuffle<int>(positions);
+        return positions;
+    }
+}
+
+/// <summary>Given start values and order, in place of those drawn from the seed.</summary>
+/// <param name="Weights">L × D.</param>
+/// <param name="Biases">L.</param>
+/// <param name="Estimator">(training rows) × L logits, or null.</param>
+/// <param name="Order">Per epoch the order of the training rows; null for shuffles from the seed.</param>
+internal sealed record LinearStart(float[] Weights, float[] Biases, float[]? Estimator, int[][]? Order);

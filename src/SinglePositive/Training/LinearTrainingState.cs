@@ -1,0 +1,225 @@
+using System.Diagnostics;
+using SinglePositive.Losses;
+using SinglePositive.Numerics;
+
+namespace SinglePositive.Training;
+
+/// <summary>Everything that changes while a linear model is trained.</summary>
+internal sealed class LinearTrainingState : IDisposable
+{
+    private readonly TrainingSet _train;
+    private readonly TrainingOptions _options;
+    private readonly ThreadTeam _team;
+    private readonly Standardisation? _standardisation;
+    private readonly LinearState _state;
+    private readonly LinearStepper _stepper;
+    private readonly LinearScorer _scorer;
+    private readonly FeatureReader _features;
+    private readonly EpochEvaluator _evaluator;
+    private readonly LabelEstimator? _estimator;
+    private readonly float[] _estimatorLogits = [];
+    private readonly float[] _estimatorSlopes = [];
+    private readonly float[]? _estimates;
+    private readonly BestEpoch _best;
+    private readonly List<EpochRecord> _history = [];
+    private bool _stopped;
+    private double _trainingSeconds;
+    private double _evaluationSeconds;
+    private long _step;
+
+    public LinearTrainingState(TrainingSet train, EvaluationSet? validation, EvaluationSet? test, TrainingOptions options, int batchSize, LaneWidth width, LinearStart? start)
+    {
+        (_train, _options) = (train, options);
+        _team = new ThreadTeam(options.Threads);
+        _standardisation = options.Standardise ? Standardisation.Of(train.Features, train.Rows) : null;
+        _features = new FeatureReader(train.Features, _standardisation);
+        _state = new LinearState(new PanelLayout(width, train.Features.Dimension, train.Classes));
+        LinearKernel kernel = LinearKernel.Create(width);
+        _stepper = new LinearStepper(kernel, _state, _features, batchSize, _team);
+        _scorer = new LinearScorer(kernel, _state.Layout, _team);
+        _evaluator = new EpochEvaluator(_scorer, validation, test, _standardisation, train.Classes, options.Threads);
+        _best = new BestEpoch(options.Selection, options.Patience);
+        if (start is null)
+            _state.Initialise(options.Seed);
+        else
+            _state.Layout.Import(start.Weights, start.Biases, _state.Weights);
+        if (!options.Loss.UsesEstimator)
+            return;
+        _estimator = new LabelEstimator(width, train.Rows.Length, train.Classes, options.LearningRate * options.Loss.EstimatorRate);
+        _estimatorLogits = new float[batchSize * _stepper.RowStride];
+        _estimatorSlopes = new float[batchSize * _stepper.RowStride];
+        _estimates = new float[(long)train.Rows.Length * train.Classes];
+        if (start?.Estimator is { } logits)
+            _estimator.Initialise(logits);
+        else
+            _estimator.Initialise(train.Observed!, train.Rows, options.Seed);
+    }
+
+    /// <summary>The epoch that is running, from 0.</summary>
+    public int Epoch { get; private set; }
+
+    /// <summary>Steps of it that are done.</summary>
+    public int StepInEpoch { get; private set; }
+
+    /// <summary>Sum of their loss values.</summary>
+    public double LossSum { get; private set; }
+
+    /// <summary>True when no epoch is left, or patience has run out.</summary>
+    public bool IsFinished => _stopped || Epoch >= _options.Epochs;
+
+    /// <summary>Evaluates a batch and takes a step, scoring the next batch on the way.</summary>
+    /// <param name="positions">Positions of the batch's examples among the training rows.</param>
+    /// <param name="rows">Their row numbers.</param>
+    /// <param name="next">Row numbers of the next batch; empty for none.</param>
+    public void Step(ReadOnlySpan<int> positions, ReadOnlySpan<int> rows, ReadOnlySpan<int> next)
+    {
+        if (_stepper.Logits.Length == 0)
+            _stepper.Begin(rows);
+        _step++;
+        _estimator?.Read(positions, _step, _estimatorLogits);
+        LossBatch batch = new()
+        {
+            Rows = rows,
+            Classes = _train.Classes,
+            RowStride = _stepper.RowStride,
+            Logits = _stepper.Logits,
+            Slopes = _stepper.Slopes,
+            Observed = _train.Observed,
+            Truth = _options.Loss.NeedsTruth ? _train.Truth : null,
+            EstimatorLogits = _estimatorLogits,
+            EstimatorSlopes = _estimatorSlopes,
+            ExpectedPositives = _options.ExpectedPositives ?? 0,
+            Moment = new Moment(Epoch + 1, _options.Epochs, _step),
+            Seed = _options.Seed,
+        };
+        double value = _options.Loss.Evaluate(batch, _state.Layout.Width);
+        if (!double.IsFinite(value))
+            throw Diverged($"The loss is {value} in epoch {Epoch}, batch {StepInEpoch}");
+        _estimator?.Step(positions, _step, _estimatorSlopes);
+        _stepper.Step(new AdamStep(_step, _options.LearningRate, _options.WeightDecay), next);
+        LossSum += value;
+        StepInEpoch++;
+    }
+
+    /// <summary>Evaluates the epoch, remembers it if it is the best, and goes on to the next.</summary>
+    public EpochRecord EndEpoch(int steps, long began)
+    {
+        double estimatedPositives = CatchUp();
+        AddTrainingTime(began);
+        if (!_state.IsFinite())
+            throw Diverged($"A weight is no longer finite after epoch {Epoch}, batch {steps - 1}");
+        long evaluation = Stopwatch.GetTimestamp();
+        EpochRecord record = _evaluator.Evaluate(_state.Weights) with { Epoch = Epoch, TrainLoss = LossSum / steps, EstimatedPositives = estimatedPositives };
+        _evaluationSeconds += Stopwatch.GetElapsedTime(evaluation).TotalSeconds;
+        record = record with { Seconds = Stopwatch.GetElapsedTime(began).TotalSeconds };
+        _history.Add(record);
+        _best.Offer(record, _state.Weights, _estimates);
+        _stopped = _best.ShouldStop(Epoch);
+        Epoch++;
+        StepInEpoch = 0;
+        LossSum = 0;
+        return record;
+    }
+
+    public void AddTrainingTime(long began) => _trainingSeconds += Stopwatch.GetElapsedTime(began).TotalSeconds;
+
+    /// <summary>The result of the best epoch.</summary>
+    public TrainingResult Result()
+    {
+        long began = Stopwatch.GetTimestamp();
+        NativeFloats weights = _best.Weights!;
+        _evaluator.Score(weights);
+        float[] train = new float[(long)_train.Rows.Length * _train.Classes];
+        _scorer.Score(weights, _features, _train.Rows, train);
+        _evaluationSeconds += Stopwatch.GetElapsedTime(began).TotalSeconds;
+        PanelLayout layout = _state.Layout;
+        float[] matrix = new float[(long)layout.Classes * layout.Features], biases = new float[layout.Classes];
+        layout.Export(weights, matrix, biases);
+        return new TrainingResult
+        {
+            Model = new LinearModel(layout.Features, layout.Classes, matrix, biases, _standardisation),
+            BestEpoch = _best.Epoch,
+            History = _history,
+            Estimates = _best.Estimates,
+            ValidationProbabilities = _evaluator.ValidationProbabilities,
+            TestProbabilities = _evaluator.TestProbabilities,
+            TrainProbabilities = train,
+            Steps = _step,
+            TrainingSeconds = _trainingSeconds,
+            EvaluationSeconds = _evaluationSeconds,
+        };
+    }
+
+    /// <summary>Copies everything out.</summary>
+    public TrainingCheckpoint Save()
+    {
+        Dictionary<string, float[]> arrays = [];
+        LinearCheckpoint.SavePanels(arrays, "model", _state.Layout, _state.Weights);
+        LinearCheckpoint.SavePanels(arrays, "first", _state.Layout, _state.FirstMoments);
+        LinearCheckpoint.SavePanels(arrays, "second", _state.Layout, _state.SecondMoments);
+        if (_best.Weights is { } best)
+            LinearCheckpoint.SavePanels(arrays, "best", _state.Layout, best);
+        if (_best.Estimates is { } estimates)
+            arrays["best.estimates"] = estimates;
+        return new TrainingCheckpoint
+        {
+            Epoch = Epoch,
+            StepInEpoch = StepInEpoch,
+            LossSum = LossSum,
+            Step = _step,
+            IsFinished = IsFinished,
+            History = [.. _history],
+            BestEpoch = _best.Epoch,
+            TrainingSeconds = _trainingSeconds,
+            EvaluationSeconds = _evaluationSeconds,
+            Arrays = arrays,
+            EstimatorSteps = _estimator is null ? null : LinearCheckpoint.SaveEstimator(arrays, _estimator, _train.Classes),
+        };
+    }
+
+    /// <summary>The reverse of <see cref="Save"/>.</summary>
+    public void Restore(TrainingCheckpoint from)
+    {
+        LinearCheckpoint.RestorePanels(from.Arrays, "model", _state.Layout, _state.Weights);
+        LinearCheckpoint.RestorePanels(from.Arrays, "first", _state.Layout, _state.FirstMoments);
+        LinearCheckpoint.RestorePanels(from.Arrays, "second", _state.Layout, _state.SecondMoments);
+        if (from.BestEpoch >= 0)
+        {
+            using NativeFloats best = new(_state.Layout.Length);
+            LinearCheckpoint.RestorePanels(from.Arrays, "best", _state.Layout, best);
+            _best.Keep(from.BestEpoch, from.History[from.BestEpoch].SelectionMap(_options.Selection), best, from.Arrays.GetValueOrDefault("best.estimates"));
+        }
+
+        if (_estimator is not null)
+            LinearCheckpoint.RestoreEstimator(from, _estimator, _train.Classes);
+        (Epoch, StepInEpoch, LossSum, _step) = (from.Epoch, from.StepInEpoch, from.LossSum, from.Step);
+        (_trainingSeconds, _evaluationSeconds) = (from.TrainingSeconds, from.EvaluationSeconds);
+        _history.AddRange(from.History);
+        _stopped = from.History.Count > 0 && StepInEpoch == 0 && _best.ShouldStop(Epoch - 1);
+    }
+
+    public void Dispose()
+    {
+        _team.Dispose();
+        _stepper.Dispose();
+        _scorer.Dispose();
+        _state.Dispose();
+        _estimator?.Dispose();
+        _best.Weights?.Dispose();
+    }
+
+    private double CatchUp()
+    {
+        if (_estimator is null)
+            return double.NaN;
+        _estimator.CatchUpAll(_step, _team);
+        _estimator.Probabilities(_estimates);
+        double sum = 0;
+        foreach (float estimate in _estimates!)
+            sum += estimate;
+        return sum / _train.Rows.Length;
+    }
+
+    private DivergedException Diverged(string what) =>
+        new($"{what}: training has diverged. Try a smaller --lr than {_options.LearningRate}, or --standardise.");
+}
