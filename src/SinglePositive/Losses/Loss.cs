@@ -33,17 +33,16 @@ public abstract record Loss
     /// <exception cref="ArgumentException">The batch lacks something the loss reads, or its shapes do not fit.</exception>
     public double Evaluate(in LossBatch batch, LaneWidth? width = null)
     {
-        long needed = batch.Examples == 0 ? 0 : ((long)(batch.Examples - 1) * batch.RowStride) + batch.Classes;
-        if (batch.Examples == 0 || batch.Classes < 1 || batch.RowStride < batch.Classes)
-            throw new ArgumentException($"A batch needs examples and classes: it has {batch.Examples} × {batch.Classes} with a stride of {batch.RowStride}.", nameof(batch));
-        if (batch.Logits.Length < needed || batch.Slopes.Length < needed)
-            throw new ArgumentException($"A batch of {batch.Examples} × {batch.Classes} needs {needed} logits and slopes; it has {batch.Logits.Length} and {batch.Slopes.Length}.", nameof(batch));
-        if (UsesEstimator && (batch.EstimatorLogits.Length < needed || batch.EstimatorSlopes.Length < needed))
-            throw new ArgumentException($"The loss '{Name}' needs {needed} estimator logits and slopes; the batch has {batch.EstimatorLogits.Length} and {batch.EstimatorSlopes.Length}.", nameof(batch));
+        CheckLengths(batch);
         if (NeedsTruth && batch.Truth is null)
             throw new ArgumentException($"The loss '{Name}' reads full labels; the batch has none.", nameof(batch));
         if (ReadsObserved && batch.Observed is null)
             throw new ArgumentException($"The loss '{Name}' reads observed labels; the batch has none.", nameof(batch));
+        // The loops read labels through pointers: a narrower matrix would be read past its end.
+        if (batch.Truth is { } truth && truth.Classes != batch.Classes)
+            throw new ArgumentException($"A batch of {batch.Examples} × {batch.Classes} does not fit full labels of {truth.Examples} × {truth.Classes}.", nameof(batch));
+        if (batch.Observed is { } observed && observed.Classes != batch.Classes)
+            throw new ArgumentException($"A batch of {batch.Examples} × {batch.Classes} does not fit observed labels of {observed.Examples} × {observed.Classes}.", nameof(batch));
         return EvaluateBatch(batch, width ?? LaneWidths.Widest);
     }
 
@@ -51,6 +50,17 @@ public abstract record Loss
     public virtual bool ReadsObserved => true;
 
     private protected abstract double EvaluateBatch(in LossBatch batch, LaneWidth width);
+
+    private void CheckLengths(in LossBatch batch)
+    {
+        long needed = batch.Examples == 0 ? 0 : ((long)(batch.Examples - 1) * batch.RowStride) + batch.Classes;
+        if (batch.Examples == 0 || batch.Classes < 1 || batch.RowStride < batch.Classes)
+            throw new ArgumentException($"A batch needs examples and classes: it has {batch.Examples} × {batch.Classes} with a stride of {batch.RowStride}.", nameof(batch));
+        if (batch.Logits.Length < needed || batch.Slopes.Length < needed)
+            throw new ArgumentException($"A batch of {batch.Examples} × {batch.Classes} needs {needed} logits and slopes; it has {batch.Logits.Length} and {batch.Slopes.Length}.", nameof(batch));
+        if (UsesEstimator && (batch.EstimatorLogits.Length < needed || batch.EstimatorSlopes.Length < needed))
+            throw new ArgumentException($"The loss '{Name}' needs {needed} estimator logits and slopes; the batch has {batch.EstimatorLogits.Length} and {batch.EstimatorSlopes.Length}.", nameof(batch));
+    }
 
     private protected static double Checked(double value, double low, double high, string parameter) =>
         value >= low && value <= high

@@ -21,6 +21,12 @@ public sealed record LossEntry
     /// <summary>The formula of the mean's summand, per kind of cell, in plain text.</summary>
     public required string Formula { get; init; }
 
+    /// <summary>The same formula taken apart: one term per kind of cell, then the terms of the whole batch.</summary>
+    public required IReadOnlyList<CellFormula> Cells { get; init; }
+
+    /// <summary>In what the loss differs from the authors' published code, in sentences; empty when it does not.</summary>
+    public string Deviation { get; init; } = "";
+
     /// <summary>The parameters that may be given.</summary>
     public IReadOnlyList<LossParameter> Parameters { get; init; } = [];
 

@@ -50,7 +50,7 @@ internal static class LaneMath
         return V.MultiplyAdd(exponent, V.Broadcast(LogTwoHigh), r + f) + (x * V.Broadcast(0f));
     }
 
-    /// <summary>σ(z) and 1 - σ(z), each to full relative precision.</summary>
+    /// <summary>σ(z) and 1 - σ(z), each within 3 units in its own last place, also where it is tiny; beyond ±87 they stay where they are at ±87.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (V P, V Q) Sigmoid<V>(V z)
         where V : struct, ILanes<V>

@@ -1,0 +1,65 @@
+using CsCheck;
+using SinglePositive.Losses;
+using SinglePositive.Numerics;
+
+namespace SinglePositive.Tests.Losses;
+
+/// <summary>Whole evaluations, with batch terms and both outputs, against a plain program in double.</summary>
+public class LossReferenceTests
+{
+    public static TheoryData<string, string, double> Parameters => new()
+    {
+        { "bce", "", 0 },
+        { "bce-ls", "smoothing", 0.1 },
+        { "bce-ls", "smoothing", 0.5 },
+        { "iun", "", 0 },
+        { "iu", "", 0 },
+        { "pr", "", 0 },
+        { "an", "", 0 },
+        { "an-ls", "smoothing", 0.1 },
+        { "an-ls", "smoothing", 0.37 },
+        { "wan", "", 0 },
+        { "wan", "negative-weight", 0.6 },
+        { "wan", "negative-weight", 5 },
+        { "epr", "", 0 },
+        { "epr", "regulariser-weight", 12 },
+        { "role", "", 0 },
+        { "role", "regulariser-weight", 0 },
+        { "role", "regulariser-weight", 7.5 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Parameters))]
+    public void Evaluate_AnyBatch_GivesValueAndSlopesOfTheDefinition(string name, string parameter, double setting)
+    {
+        Dictionary<string, double> given = parameter.Length == 0 ? [] : new() { [parameter] = setting };
+        Loss loss = LossCatalog.Find(name).Create(given);
+        BatchCase.Generate(4, 9).Sample(
+            batch =>
+            {
+                (double value, double[] slopes, double[] estimatorSlopes) = LossReference.Evaluate(name, batch, given);
+                foreach (LaneWidth width in new[] { LaneWidth.Scalar, LaneWidths.Widest })
+                {
+                    BatchResult actual = batch.Evaluate(loss, width);
+                    Near(value, actual.Value, "value");
+                    AllNear(slopes, actual.Slopes);
+                    if (loss.UsesEstimator)
+                        AllNear(estimatorSlopes, actual.EstimatorSlopes);
+                }
+            },
+            iter: 40);
+    }
+
+    [Fact]
+    public void Parameters_Catalogue_AreAllHere() =>
+        Assert.Equal(LossCatalog.All.Select(entry => entry.Name), Parameters.Select(row => row.Data.Item1).Distinct());
+
+    private static void AllNear(double[] expected, float[] actual)
+    {
+        for (int i = 0; i < expected.Length; i++)
+            Near(expected[i], actual[i], $"slope {i}");
+    }
+
+    private static void Near(double expected, double actual, string what) =>
+        Assert.True(Math.Abs(expected - actual) <= 3e-7 + (1e-5 * Math.Abs(expected)), $"{what}: expected {expected:R}, got {actual:R}");
+}
