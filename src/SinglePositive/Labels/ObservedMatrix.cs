@@ -32,4 +32,13 @@ public sealed class ObservedMatrix
 
     /// <summary>The state of one cell.</summary>
     public LabelState this[int example, int @class] => Row(example)[@class];
+
+    /// <summary>1 where a cell is observed present, 0 where it is absent or unknown: observed labels taken for the truth.</summary>
+    public TruthMatrix WherePresent()
+    {
+        byte[] values = new byte[Values.Length];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = Values[i] == LabelState.Present ? (byte)1 : (byte)0;
+        return new TruthMatrix(Examples, Classes, values);
+    }
 }

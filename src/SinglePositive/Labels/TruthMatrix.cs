@@ -32,4 +32,13 @@ public sealed class TruthMatrix
 
     /// <summary>True where the class is present in the example.</summary>
     public bool this[int example, int @class] => Row(example)[@class] != 0;
+
+    /// <summary>Some rows, in the given order, as a matrix of their own.</summary>
+    public TruthMatrix Select(ReadOnlySpan<int> rows)
+    {
+        byte[] values = new byte[(long)rows.Length * Classes];
+        for (int i = 0; i < rows.Length; i++)
+            Row(rows[i]).CopyTo(values.AsSpan(i * Classes));
+        return new TruthMatrix(rows.Length, Classes, values);
+    }
 }

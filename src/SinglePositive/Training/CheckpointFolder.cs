@@ -1,0 +1,123 @@
+using SinglePositive.Files;
+
+namespace SinglePositive.Training;
+
+/// <summary>The folder of a run's checkpoints: the last and the one before, each a safetensors file with its SHA-256 beside it.</summary>
+/// <remarks>The checksum is written after the data, so a checkpoint without one was interrupted and does not count; one whose checksum differs is damaged.</remarks>
+public sealed class CheckpointFolder
+{
+    private const string Kind = "spml-checkpoint";
+    private const string Version = "1";
+    private const int Kept = 2;
+    private const int HistoryColumns = 8;
+
+    private readonly string _folder;
+
+    /// <summary>Names the folder; it is made when the first checkpoint is written.</summary>
+    public CheckpointFolder(string folder) => _folder = folder;
+
+    /// <summary>Writes a checkpoint and removes all but the last two.</summary>
+    public void Write(TrainingCheckpoint checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        Directory.CreateDirectory(_folder);
+        string path = Path.Combine(_folder, $"step-{checkpoint.Step:D10}.safetensors");
+        SafetensorsFile.Write(path, Tensors(checkpoint), new Dictionary<string, string> { ["format"] = Kind, ["version"] = Version });
+        AtomicFile.WriteText(ChecksumPath(path), Checksum.Sha256(path) + "\n");
+        foreach (string old in Complete().Skip(Kept))
+        {
+            File.Delete(ChecksumPath(old));
+            File.Delete(old);
+        }
+    }
+
+    /// <summary>The last checkpoint that is whole.</summary>
+    /// <param name="damaged">Told of each damaged checkpoint that was passed over.</param>
+    /// <returns>The checkpoint; null when none was ever completed.</returns>
+    /// <exception cref="CorruptArtefactException">There are checkpoints and all are damaged.</exception>
+    public TrainingCheckpoint? ReadLast(Action<string> damaged)
+    {
+        ArgumentNullException.ThrowIfNull(damaged);
+        bool any = false;
+        foreach (string path in Complete())
+        {
+            any = true;
+            if (TryRead(path) is { } checkpoint)
+                return checkpoint;
+            damaged($"The checkpoint {path} is damaged (its content differs from its checksum); the one before it is used.");
+        }
+
+        return any
+            ? throw new CorruptArtefactException($"Every checkpoint in {_folder} is damaged; start the run again with --force.")
+            : null;
+    }
+
+    private static string ChecksumPath(string path) => Path.ChangeExtension(path, ".sha256");
+
+    private string[] Complete() => Directory.Exists(_folder)
+        ? Directory.GetFiles(_folder, "step-*.safetensors").Where(path => File.Exists(ChecksumPath(path))).OrderDescending(StringComparer.Ordinal).ToArray()
+        : [];
+
+    private static TrainingCheckpoint? TryRead(string path)
+    {
+        try
+        {
+            if (File.ReadAllText(ChecksumPath(path)).Trim() != Checksum.Sha256(path))
+                return null;
+            return Parse(SafetensorsFile.Read(path));
+        }
+        catch (Exception failure) when (failure is DataFormatException or IOException or KeyNotFoundException or IndexOutOfRangeException)
+        {
+            return null;
+        }
+    }
+
+    private static List<SafetensorsTensor> Tensors(TrainingCheckpoint checkpoint)
+    {
+        double[] history = [.. checkpoint.History.SelectMany(Numbers)];
+        long[] integers = [checkpoint.Epoch, checkpoint.StepInEpoch, checkpoint.Step, checkpoint.IsFinished ? 1 : 0, checkpoint.BestEpoch];
+        double[] numbers = [checkpoint.LossSum, checkpoint.TrainingSeconds, checkpoint.EvaluationSeconds];
+        List<SafetensorsTensor> tensors =
+        [
+            SafetensorsTensor.Of<long>("state.integers", integers, integers.Length),
+            SafetensorsTensor.Of<double>("state.numbers", numbers, numbers.Length),
+            SafetensorsTensor.Of<double>("history", history, checkpoint.History.Count, HistoryColumns),
+        ];
+        if (checkpoint.EstimatorSteps is { } steps)
+            tensors.Add(SafetensorsTensor.Of<long>("estimator.steps", steps, steps.Length));
+        tensors.AddRange(checkpoint.Arrays.Select(array => SafetensorsTensor.Of<float>("array." + array.Key, array.Value, array.Value.Length)));
+        return tensors;
+    }
+
+    private static TrainingCheckpoint Parse(SafetensorsContent content)
+    {
+        long[] integers = content["state.integers"].To<long>(5);
+        double[] numbers = content["state.numbers"].To<double>(3);
+        int epochs = (int)content["history"].Shape[0];
+        double[] history = content["history"].To<double>(epochs, HistoryColumns);
+        return new TrainingCheckpoint
+        {
+            Epoch = (int)integers[0],
+            StepInEpoch = (int)integers[1],
+            Step = integers[2],
+            IsFinished = integers[3] != 0,
+            BestEpoch = (int)integers[4],
+            LossSum = numbers[0],
+            TrainingSeconds = numbers[1],
+            EvaluationSeconds = numbers[2],
+            History = [.. Enumerable.Range(0, epochs).Select(epoch => Record(history.AsSpan(epoch * HistoryColumns, HistoryColumns)))],
+            EstimatorSteps = content.Contains("estimator.steps") ? content["estimator.steps"].To<long>(content["estimator.steps"].Shape[0]) : null,
+            Arrays = content.Tensors.Where(tensor => tensor.Name.StartsWith("array.", StringComparison.Ordinal))
+                .ToDictionary(tensor => tensor.Name["array.".Length..], tensor => tensor.To<float>(tensor.Shape[0])),
+        };
+    }
+
+    private static double[] Numbers(EpochRecord record) =>
+    [
+        record.Epoch, record.TrainLoss, record.PredictedPositives, record.EstimatedPositives,
+        record.ValidationMap, record.ValidationMapObserved, record.TestMap, record.Seconds,
+    ];
+
+    private static EpochRecord Record(ReadOnlySpan<double> numbers) =>
+        new((int)numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], numbers[6], numbers[7]);
+}

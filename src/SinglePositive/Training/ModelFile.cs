@@ -1,0 +1,86 @@
+using System.Text;
+using System.Text.Json;
+using SinglePositive.Files;
+
+namespace SinglePositive.Training;
+
+/// <summary>What a model file says besides weights.</summary>
+/// <param name="Classes">Class names, in the order of the outputs.</param>
+/// <param name="FeaturesName">Name of the features it was trained on.</param>
+/// <param name="Loss">Name of the loss it was trained with.</param>
+public sealed record ModelDescription(IReadOnlyList<string> Classes, string FeaturesName, string Loss);
+
+/// <summary><c>model.safetensors</c>: tensors <c>weight</c> L×D and <c>bias</c> L, with <c>mean</c> and <c>scale</c> (D) when features are standardised.</summary>
+public static class ModelFile
+{
+    private const string Kind = "spml-linear";
+
+    /// <summary>Writes a model.</summary>
+    public static void Write(string path, LinearModel model, ModelDescription description)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(description);
+        List<SafetensorsTensor> tensors =
+        [
+            SafetensorsTensor.Of<float>("weight", model.Weights, model.Classes, model.Features),
+            SafetensorsTensor.Of<float>("bias", model.Biases, model.Classes),
+        ];
+        if (model.Standardisation is { } standardisation)
+        {
+            tensors.Add(SafetensorsTensor.Of<float>("mean", standardisation.Mean, model.Features));
+            tensors.Add(SafetensorsTensor.Of<float>("scale", standardisation.Scale, model.Features));
+        }
+
+        SafetensorsFile.Write(path, tensors, new Dictionary<string, string>
+        {
+            ["format"] = Kind,
+            ["classes"] = ClassesJson(description.Classes),
+            ["features"] = description.FeaturesName,
+            ["loss"] = description.Loss,
+            ["standardisation"] = model.Standardisation is null ? "none" : "mean, scale: x becomes (x - mean) * scale",
+        });
+    }
+
+    /// <summary>Reads a model.</summary>
+    /// <exception cref="DataFormatException">The file is not such a model.</exception>
+    public static (LinearModel Model, ModelDescription Description) Read(string path)
+    {
+        SafetensorsContent content = SafetensorsFile.Read(path);
+        if (!content.Contains("weight") || !content.Contains("bias") || content["weight"].Shape.Count != 2)
+            throw new DataFormatException(path, null, "a linear model has the tensors 'weight' (classes × features) and 'bias'; this file has not.");
+        int classes = checked((int)content["weight"].Shape[0]), features = checked((int)content["weight"].Shape[1]);
+        Standardisation? standardisation = content.Contains("mean") ? new(content["mean"].To<float>(features), content["scale"].To<float>(features)) : null;
+        LinearModel model = new(features, classes, content["weight"].To<float>(classes, features), content["bias"].To<float>(classes), standardisation);
+        return (model, new ModelDescription(ReadClasses(path, content, classes), content.Metadata.GetValueOrDefault("features", ""), content.Metadata.GetValueOrDefault("loss", "")));
+    }
+
+    private static string ClassesJson(IReadOnlyList<string> classes)
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter writer = new(stream))
+        {
+            writer.WriteStartArray();
+            foreach (string name in classes)
+                writer.WriteStringValue(name);
+            writer.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static string[] ReadClasses(string path, SafetensorsContent content, int classes)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(content.Metadata.GetValueOrDefault("classes", "[]"));
+            string[] names = [.. json.RootElement.EnumerateArray().Select(name => name.GetString()!)];
+            if (names.Length == classes)
+                return names;
+            throw new DataFormatException(path, "metadata 'classes'", $"{classes} class names were expected, {names.Length} found.");
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            throw new DataFormatException(path, "metadata 'classes'", "a JSON list of class names was expected.", failure);
+        }
+    }
+}

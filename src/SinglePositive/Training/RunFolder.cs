@@ -1,0 +1,167 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using SinglePositive.Data;
+using SinglePositive.Files;
+using SinglePositive.Labels;
+using SinglePositive.Metrics;
+using SinglePositive.Numerics;
+
+namespace SinglePositive.Training;
+
+/// <summary>The folder of a run: its record, its numbers, its model, its predictions and its checkpoints.</summary>
+public sealed class RunFolder
+{
+    private const string RecordFile = "run.json";
+
+    private RunFolder(string folder) => Folder = folder;
+
+    /// <summary>Its path.</summary>
+    public string Folder { get; }
+
+    /// <summary>Where the model is.</summary>
+    public string ModelPath => PathOf("model.safetensors");
+
+    /// <summary>Where the numbers are.</summary>
+    public string MetricsPath => PathOf("metrics.json");
+
+    /// <summary>The checkpoints.</summary>
+    public CheckpointFolder Checkpoints => new(PathOf("checkpoints"));
+
+    /// <summary>Opens the folder of a run.</summary>
+    /// <exception cref="ConfigurationException">There is no such folder.</exception>
+    /// <exception cref="DataFormatException">It is not a run folder.</exception>
+    public static RunFolder Open(string folder)
+    {
+        if (!Directory.Exists(folder))
+            throw new ConfigurationException($"There is no run folder {folder}.");
+        RunFolder run = new(folder);
+        return HasRecord(folder) ? run : throw new DataFormatException(folder, null, $"this is not a run folder: it has no {RecordFile}.");
+    }
+
+    /// <summary>True when a run was begun in the folder. A run that was killed in its first moments leaves an empty folder.</summary>
+    public static bool HasRecord(string folder) => File.Exists(Path.Combine(folder, RecordFile));
+
+    /// <summary>Makes the folder for a new run.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="force">Whether an existing run may be replaced.</param>
+    /// <exception cref="ConfigurationException">Something is there that may not be replaced.</exception>
+    public static RunFolder Create(string folder, bool force)
+    {
+        CheckCanCreate(folder, force);
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        Directory.CreateDirectory(folder);
+        return new RunFolder(folder);
+    }
+
+    /// <summary>Refuses a folder that a new run may not be written to.</summary>
+    public static void CheckCanCreate(string folder, bool force)
+    {
+        if (File.Exists(folder))
+            throw new ConfigurationException($"{folder} is a file; a run needs a folder of its own.");
+        if (!Directory.Exists(folder))
+            return;
+        if (!force)
+            throw new ConfigurationException($"{folder} exists already. Go on with the run in it with --resume, replace it with --force, or choose another --out.");
+        if (!HasRecord(folder) && Directory.EnumerateFileSystemEntries(folder).Any(path => !path.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal)))
+            throw new ConfigurationException($"{folder} is not a run folder (it has no {RecordFile}), so --force does not replace it; choose another --out.");
+    }
+
+    /// <summary>Reads <c>run.json</c>.</summary>
+    public RunRecord ReadRecord() => RunRecord.Read(PathOf(RecordFile));
+
+    /// <summary>Writes <c>run.json</c>.</summary>
+    public void Write(RunRecord record) => record.Write(PathOf(RecordFile));
+
+    /// <summary>Writes <c>metrics.csv</c>.</summary>
+    public void WriteHistory(IEnumerable<EpochRecord> history) => AtomicFile.WriteText(PathOf("metrics.csv"), RunMetrics.Csv(history));
+
+    /// <summary>Writes everything a finished run leaves, apart from its record.</summary>
+    public void WriteResult(TrainingPlan plan, RunMetrics metrics)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(metrics);
+        TrainingResult result = metrics.Result;
+        IReadOnlyList<string> classes = plan.Dataset.Classes;
+        WriteHistory(result.History);
+        AtomicFile.WriteText(PathOf("per_class.csv"), RunMetrics.PerClassCsv(classes, metrics.Test ?? metrics.Validation));
+        ModelFile.Write(ModelPath, result.Model, new ModelDescription(classes, plan.FeaturesName, metrics.Loss));
+        int[] rows = plan.Train.Rows;
+        NpyFile.Write<long>(PathOf("rows.npy"), [.. rows.Select(row => (long)row)], rows.Length);
+        if (result.Estimates is { } estimates)
+            NpyFile.Write<float>(PathOf("label-estimates.npy"), estimates, rows.Length, classes.Count);
+        WritePredictions("validation", plan.Dataset.Validation ?? plan.Dataset.Train, plan.Validation, result.ValidationProbabilities, classes.Count);
+        WritePredictions("test", plan.Dataset.Test, plan.Test, result.TestProbabilities, classes.Count);
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter writer = new(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+            metrics.WriteJson(writer);
+        AtomicFile.WriteText(MetricsPath, Encoding.UTF8.GetString(stream.ToArray()) + "\n");
+    }
+
+    /// <summary>SHA-256 of each file in the folder but the record itself.</summary>
+    public IReadOnlyDictionary<string, string> Checksums() => Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
+        .Where(path => !path.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal))
+        .Select(path => (Path: path, Name: Path.GetRelativePath(Folder, path).Replace('\\', '/')))
+        .Where(file => file.Name != RecordFile)
+        .ToDictionary(file => file.Name, file => Checksum.Sha256(file.Path));
+
+    /// <summary>Evaluates the run's model on a split.</summary>
+    /// <param name="split"><c>test</c>, <c>validation</c> or <c>train</c> (the training rows).</param>
+    /// <param name="absent">What a class without positives counts.</param>
+    /// <param name="threshold">What a probability must reach to be a prediction.</param>
+    /// <param name="threads">The most threads to use.</param>
+    /// <exception cref="ConfigurationException">There is no such split, or it has no full labels.</exception>
+    public (Evaluation Evaluation, IReadOnlyList<string> Classes) Evaluate(string split, AbsentClass absent, double threshold, int threads)
+    {
+        RunRecord record = ReadRecord();
+        Dataset dataset = Dataset.Open(record.Dataset);
+        (LinearModel model, ModelDescription description) = ModelFile.Read(ModelPath);
+        int[] trained = [.. NpyFile.Read(PathOf("rows.npy")).To<long>().Select(row => checked((int)row))];
+        (DatasetSplit? source, int[]? rows) = split switch
+        {
+            "train" => (dataset.Train, trained),
+            "validation" when dataset.Validation is null => (dataset.Train, [.. Enumerable.Range(0, dataset.Train.Count).Except(trained)]),
+            "validation" => (dataset.Validation, null),
+            "test" => (dataset.Test, (int[]?)null),
+            _ => throw new ConfigurationException($"There is no split '{split}'; there are train, validation and test."),
+        };
+        TruthMatrix truth = source?.ReadTruth() ?? throw new ConfigurationException($"The dataset {dataset.Folder} has no {split} split with full labels to evaluate against.");
+        using FeatureMatrix features = source.OpenFeatures(description.FeaturesName);
+        using LinearPredictor predictor = new(model, threads);
+        float[] probabilities = predictor.Predict(features, rows);
+        return (Evaluation.Compute(probabilities, rows is null ? truth : truth.Select(rows), absent, threshold, threads), description.Classes);
+    }
+
+    /// <summary>The facts of this machine and program that a record keeps.</summary>
+    internal static IReadOnlyList<KeyValuePair<string, string>> Environment(int threads)
+    {
+        string version = typeof(RunFolder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        string[] parts = version.Split('+', 2);
+        return
+        [
+            new("version", parts[0]),
+            new("commit", parts.Length > 1 ? parts[1] : "unknown"),
+            new("runtime", RuntimeInformation.FrameworkDescription),
+            new("system", RuntimeInformation.OSDescription),
+            new("architecture", RuntimeInformation.ProcessArchitecture.ToString()),
+            new("cores", System.Environment.ProcessorCount.ToString()),
+            new("threads", threads.ToString()),
+            new("simdBits", ((int)LaneWidths.Widest).ToString()),
+        ];
+    }
+
+    private string PathOf(string name) => Path.Combine(Folder, name);
+
+    private void WritePredictions(string split, DatasetSplit? source, EvaluationSet? set, float[]? probabilities, int classes)
+    {
+        if (source is null || set is null || probabilities is null)
+            return;
+        Directory.CreateDirectory(PathOf("predictions"));
+        NpyFile.Write<float>(PathOf($"predictions/{split}.npy"), probabilities, set.Count, classes);
+        IReadOnlyList<string> ids = source.ReadIds();
+        IEnumerable<string> scored = set.Rows is { } rows ? rows.Select(row => ids[row]) : ids;
+        AtomicFile.WriteText(PathOf($"predictions/{split}.ids.txt"), string.Concat(scored.Select(id => id + "\n")));
+    }
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using SinglePositive.Labels;
+using SinglePositive.Metrics;
+
+namespace SinglePositive.Training;
+
+/// <summary>The numbers of a finished run: what <c>metrics.json</c> holds and <c>spml train --json</c> prints.</summary>
+public sealed record RunMetrics
+{
+    /// <summary>The run's settings.</summary>
+    public required TrainingOptions Options { get; init; }
+
+    /// <summary>The loss as it was asked for.</summary>
+    public required string Loss { get; init; }
+
+    /// <summary>The training result.</summary>
+    public required TrainingResult Result { get; init; }
+
+    /// <summary>Every metric on the test split; null without test labels.</summary>
+    public Evaluation? Test { get; init; }
+
+    /// <summary>Every metric on the validation rows; null without full validation labels.</summary>
+    public Evaluation? Validation { get; init; }
+
+    /// <summary>mAP in per cent of the model's scores on the training rows against their full labels; NaN when unknown.</summary>
+    public double TrainMapTruth { get; init; } = double.NaN;
+
+    /// <summary>mAP in per cent of the label estimates against the full labels; NaN without an estimator or labels.</summary>
+    public double TrainMapEstimates { get; init; } = double.NaN;
+
+    /// <summary>Wall time of the whole run in seconds, interruptions not counted.</summary>
+    public required double TotalSeconds { get; init; }
+
+    /// <summary>Training time over steps, in microseconds.</summary>
+    public double MicrosecondsPerStep => Result.TrainingSeconds / Math.Max(1, Result.Steps) * 1e6;
+
+    /// <summary>Computes the metrics of a result.</summary>
+    public static RunMetrics Compute(TrainingPlan plan, TrainingResult result, double totalSeconds)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(result);
+        int threads = plan.Options.Threads;
+        TruthMatrix? trainTruth = plan.Train.Truth?.Select(plan.Train.Rows);
+        return new RunMetrics
+        {
+            Options = plan.Options,
+            Loss = plan.Request.Loss,
+            Result = result,
+            Test = Evaluate(plan.Test, result.TestProbabilities, threads),
+            Validation = Evaluate(plan.Validation, result.ValidationProbabilities, threads),
+            TrainMapTruth = Map(trainTruth, result.TrainProbabilities, threads),
+            TrainMapEstimates = Map(trainTruth, result.Estimates, threads),
+            TotalSeconds = totalSeconds,
+        };
+    }
+
+    /// <summary>Writes the JSON document.</summary>
+    public void WriteJson(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        EpochRecord best = Result.History[Result.BestEpoch];
+        writer.WriteStartObject();
+        writer.WriteString("loss", Loss);
+        writer.WriteNumber("learningRate", Options.LearningRate);
+        writer.WriteNumber("batchSize", Options.BatchSize);
+        writer.WriteNumber("epochs", Result.History.Count);
+        writer.WriteNumber("seed", Options.Seed);
+        Number(writer, "expectedPositives", Options.ExpectedPositives ?? double.NaN);
+        writer.WriteNumber("bestEpoch", Result.BestEpoch);
+        writer.WriteStartObject("validation");
+        Number(writer, "map", best.ValidationMap);
+        Number(writer, "mapObserved", best.ValidationMapObserved);
+        writer.WriteEndObject();
+        writer.WritePropertyName("test");
+        if (Test is null)
+            writer.WriteNullValue();
+        else
+            Test.WriteJson(writer);
+        writer.WriteStartObject("train");
+        Number(writer, "mapTruth", TrainMapTruth);
+        Number(writer, "mapEstimates", TrainMapEstimates);
+        writer.WriteEndObject();
+        writer.WriteStartObject("seconds");
+        writer.WriteNumber("total", TotalSeconds);
+        writer.WriteNumber("training", Result.TrainingSeconds);
+        writer.WriteNumber("evaluation", Result.EvaluationSeconds);
+        writer.WriteEndObject();
+        writer.WriteNumber("microsecondsPerStep", MicrosecondsPerStep);
+        writer.WriteEndObject();
+    }
+
+    /// <summary><c>metrics.csv</c>: one row per epoch; what is unknown is empty.</summary>
+    public static string Csv(IEnumerable<EpochRecord> history)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        StringBuilder csv = new("epoch,trainLoss,predictedPositives,estimatedPositives,validationMap,validationMapObserved,testMap,seconds\n");
+        foreach (EpochRecord record in history)
+        {
+            double[] numbers = [record.TrainLoss, record.PredictedPositives, record.EstimatedPositives, record.ValidationMap, record.ValidationMapObserved, record.TestMap, record.Seconds];
+            csv.Append(record.Epoch).Append(',').AppendJoin(',', numbers.Select(Text)).Append('\n');
+        }
+
+        return csv.ToString();
+    }
+
+    /// <summary><c>per_class.csv</c>: the classes of an evaluation at its threshold.</summary>
+    public static string PerClassCsv(IReadOnlyList<string> classes, Evaluation? evaluation)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        StringBuilder csv = new("class,positives,ap,precision,recall,f1,threshold\n");
+        for (int j = 0; evaluation is not null && j < classes.Count; j++)
+        {
+            ClassEvaluation each = evaluation.PerClass[j];
+            double[] numbers = [each.AveragePrecision, each.Precision, each.Recall, each.F1, evaluation.Threshold.Threshold];
+            csv.Append(Quoted(classes[j])).Append(',').Append(each.Positives).Append(',').AppendJoin(',', numbers.Select(Text)).Append('\n');
+        }
+
+        return csv.ToString();
+    }
+
+    private static Evaluation? Evaluate(EvaluationSet? set, float[]? probabilities, int threads) =>
+        set?.Truth is { } truth ? Evaluation.Compute(probabilities, truth, AbsentClass.Zero, 0.5, threads) : null;
+
+    private static double Map(TruthMatrix? truth, float[]? probabilities, int threads) =>
+        truth is null || probabilities is null ? double.NaN : AveragePrecision.MeanPercent(probabilities, truth, AbsentClass.Zero, threads);
+
+    private static string Text(double number) => double.IsNaN(number) ? "" : number.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string Quoted(string text) =>
+        text.AsSpan().IndexOfAny(",\"\n\r") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+
+    private static void Number(Utf8JsonWriter writer, string name, double value)
+    {
+        if (double.IsFinite(value))
+            writer.WriteNumber(name, value);
+        else
+            writer.WriteNull(name);
+    }
+}

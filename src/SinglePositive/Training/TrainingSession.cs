@@ -1,0 +1,130 @@
+using SinglePositive.Files;
+
+namespace SinglePositive.Training;
+
+/// <summary>Carries out a training request and leaves a run folder.</summary>
+/// <remarks>After every epoch there is a checkpoint on disk; a killed run goes on from the last one and ends with the same bytes.</remarks>
+public sealed class TrainingSession : IDisposable
+{
+    private const int DivergedExit = 4;
+    private readonly TimeProvider _clock;
+    private readonly List<string> _warnings = [];
+    private RunFolder? _folder;
+    private RunRecord? _record;
+
+    /// <summary>Resolves a request; nothing is written yet.</summary>
+    /// <param name="request">What to do.</param>
+    /// <param name="clock">Gives the run's start and end.</param>
+    /// <exception cref="ConfigurationException">The request cannot be carried out.</exception>
+    /// <exception cref="DataFormatException">The dataset is damaged.</exception>
+    public TrainingSession(TrainingRequest request, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(clock);
+        _clock = clock;
+        if (request.Resume && request.Force)
+            throw new ConfigurationException("--resume goes on with a run and --force replaces it; choose one.");
+        if (request.Resume && !Directory.Exists(request.Output))
+            throw new ConfigurationException($"There is no run folder {request.Output} to resume; start the run without --resume.");
+        if (!request.Resume)
+            RunFolder.CheckCanCreate(request.Output, request.Force);
+        Plan = TrainingPlan.Resolve(request);
+    }
+
+    /// <summary>What will be done.</summary>
+    public TrainingPlan Plan { get; }
+
+    /// <summary>What may be wrong, the plan's warnings included; grows while the session runs.</summary>
+    public IEnumerable<string> Warnings => Plan.Warnings.Concat(_warnings);
+
+    /// <summary>True when <see cref="Run"/> found a finished run and did nothing.</summary>
+    public bool WasFinished { get; private set; }
+
+    /// <summary>Trains and writes the run folder.</summary>
+    /// <param name="progress">Told how it goes.</param>
+    /// <param name="cancellation">Saves a checkpoint and stops.</param>
+    /// <returns>The numbers; null when the run had been finished before.</returns>
+    public RunMetrics? Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        long began = _clock.GetTimestamp();
+        TrainingCheckpoint? from = Begin();
+        if (WasFinished)
+            return null;
+        double before = from is null ? 0 : from.TrainingSeconds + from.EvaluationSeconds;
+        try
+        {
+            TrainingResult result = Plan.Trainer.Run(from, Save, progress, cancellation);
+            RunMetrics metrics = RunMetrics.Compute(Plan, result, before + _clock.GetElapsedTime(began).TotalSeconds);
+            _folder!.WriteResult(Plan, metrics);
+            End(0);
+            return metrics;
+        }
+        catch (DivergedException)
+        {
+            End(DivergedExit);
+            throw;
+        }
+    }
+
+    /// <summary>Notes in the record how a run that was stopped ended.</summary>
+    /// <param name="exit">The program's exit code.</param>
+    public void End(int exit)
+    {
+        if (_folder is null || _record is null)
+            return;
+        _folder.Write(_record with { End = Now(), Exit = exit, Sha256 = _folder.Checksums() });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Plan.Dispose();
+
+    private TrainingCheckpoint? Begin()
+    {
+        RunConfiguration configuration = Plan.Configuration();
+        TrainingCheckpoint? from = null;
+        if (Plan.Request.Resume && RunFolder.HasRecord(Plan.Request.Output))
+        {
+            _folder = RunFolder.Open(Plan.Request.Output);
+            RunRecord earlier = _folder.ReadRecord();
+            CheckSame(configuration, earlier);
+            WasFinished = earlier.Exit == 0 && earlier.Configuration["epochs"] == configuration["epochs"];
+            if (WasFinished)
+                return null;
+            from = _folder.Checkpoints.ReadLast(_warnings.Add);
+        }
+        else
+        {
+            _folder = RunFolder.Create(Plan.Request.Output, Plan.Request.Force || Plan.Request.Resume);
+        }
+
+        _record = new RunRecord
+        {
+            Command = Plan.Request.Command,
+            Configuration = configuration,
+            Environment = RunFolder.Environment(Plan.Options.Threads),
+            Dataset = Path.GetFullPath(Plan.Dataset.Folder),
+            DatasetSha256 = Checksum.Sha256(Path.Combine(Plan.Dataset.Folder, "dataset.json")),
+            Notes = Plan.Notes,
+            Start = Now(),
+        };
+        _folder.Write(_record);
+        return from;
+    }
+
+    private void CheckSame(RunConfiguration configuration, RunRecord earlier)
+    {
+        List<string> differences = [.. configuration.DifferencesFrom(earlier.Configuration)];
+        if (Checksum.Sha256(Path.Combine(Plan.Dataset.Folder, "dataset.json")) != earlier.DatasetSha256)
+            differences.Add("the dataset has changed");
+        if (differences.Count > 0)
+            throw new ConfigurationException($"The run in {Plan.Request.Output} cannot be gone on with: {string.Join("; ", differences)}. Give the options it began with, or choose another --out.");
+    }
+
+    private void Save(TrainingCheckpoint checkpoint)
+    {
+        _folder!.Checkpoints.Write(checkpoint);
+        _folder.WriteHistory(checkpoint.History);
+    }
+
+    private string Now() => _clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
+}
