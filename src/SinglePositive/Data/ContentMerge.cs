@@ -10,7 +10,8 @@ internal static class ContentMerge
     /// <param name="further">The other source as it was read.</param>
     /// <param name="split">What it becomes. Its own split of that name is taken, else its only one.</param>
     /// <param name="openClasses">True to unite the classes (sorted) when they differ; false to refuse.</param>
-    public static DatasetContent Add(DatasetContent content, DatasetContent further, string split, bool openClasses)
+    /// <param name="warnings">Takes a sentence when classes were united.</param>
+    public static DatasetContent Add(DatasetContent content, DatasetContent further, string split, bool openClasses, List<string> warnings)
     {
         if (content.Splits.Any(existing => existing.Name == split))
             throw new ConfigurationException($"{content.Source} brings a {split} split itself, so --{split} {further.Source} cannot be one too.");
@@ -22,12 +23,21 @@ internal static class ContentMerge
             return content with { Splits = [.. content.Splits, added] };
         if (!openClasses)
             throw Differ(content, further);
+        Warn(content, further, warnings);
+        Warn(further, content, warnings);
         string[] classes = [.. content.Classes.Union(further.Classes, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         return content with
         {
             Classes = classes,
             Splits = [.. content.Splits.Select(own => Widen(own, content.Classes, classes, content.Source)), Widen(added, further.Classes, classes, further.Source)],
         };
+    }
+
+    private static void Warn(DatasetContent has, DatasetContent lacks, List<string> warnings)
+    {
+        string[] only = [.. has.Classes.Except(lacks.Classes, StringComparer.Ordinal)];
+        if (only.Length > 0)
+            warnings.Add($"{only.Length} classes of {has.Source} do not occur in {lacks.Source}: {string.Join(", ", only.Take(5))}{(only.Length > 5 ? ", …" : "")}.");
     }
 
     /// <summary>Image paths relative to the dataset's image root, when the other source has its own.</summary>

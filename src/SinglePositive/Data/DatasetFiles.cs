@@ -35,8 +35,18 @@ internal sealed class DatasetFiles(string folder, DatasetManifest manifest)
     public void WriteFeatures(string split, string name, FeatureSource source)
     {
         string path = Path.Combine(folder, split, DatasetSplit.FeaturesFolder, name + ".npy");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        FeatureFile.Write(path, source, manifest.Features[name].IsHalf);
+        string features = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(features);
+        try
+        {
+            FeatureFile.Write(path, source, manifest.Features[name].IsHalf);
+        }
+        catch when (!Directory.EnumerateFileSystemEntries(features).Any())
+        {
+            Directory.Delete(features);
+            throw;
+        }
+
         Record(path);
     }
 

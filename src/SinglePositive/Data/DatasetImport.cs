@@ -50,7 +50,7 @@ public static class DatasetImport
             if (further is null)
                 continue;
             context.Split = split;
-            content = ContentMerge.Add(content, format.Read(Path.GetFullPath(further), context), split, format.HasOpenClasses);
+            content = ContentMerge.Add(content, format.Read(Path.GetFullPath(further), context), split, format.HasOpenClasses, context.Warnings);
         }
 
         return content;

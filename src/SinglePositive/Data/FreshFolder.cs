@@ -51,13 +51,14 @@ internal static class FreshFolder
 
     private static void Replace(string partial, string final)
     {
+        string replaced = final + ReplacedSuffix;
         if (!Directory.Exists(final))
         {
             Directory.Move(partial, final);
+            Remove(replaced);   // left by a process that was killed between the two renames below
             return;
         }
 
-        string replaced = final + ReplacedSuffix;
         Remove(replaced);
         Directory.Move(final, replaced);
         try

@@ -78,7 +78,33 @@ public class AttachFeaturesTests
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
         Assert.Empty(dataset.Features);
         Assert.Equal(json, File.ReadAllText(folder["d/dataset.json"]));
-        Assert.Empty(Directory.EnumerateFiles(folder["d"], "*pixels*", SearchOption.AllDirectories));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder["d"], "*pixels*", SearchOption.AllDirectories));
+        Assert.False(Directory.Exists(folder["d/train/features"]));
+    }
+
+    [Fact]
+    public void AttachFeatures_DiskFullHalfWay_KeepsTheOldFeatures()
+    {
+        using ScratchFolder folder = new();
+        Dataset dataset = Make(folder);
+        NpyFile.Write<float>(folder["x.npy"], [1, 2, 3, 4, 5, 6], 3, 2);
+        Attach(dataset, folder["x.npy"]);
+        using FeatureSource failing = new FailingSource();
+        Assert.Throws<IOException>(() => dataset.AttachFeatures("pixels", "train", failing, force: true));
+        Dataset again = Dataset.Open(folder["d"]);
+        again.Verify();
+        Assert.Equal([5f, 6f], Read(again, "train", 2));
+        Assert.Equal(["pixels.npy"], Directory.EnumerateFileSystemEntries(folder["d/train/features"]).Select(Path.GetFileName));
+        Assert.Equal("float32", dataset.Features["pixels"].DType);
+    }
+
+    private sealed class FailingSource() : FeatureSource(3, 2, true, "failing")
+    {
+        public override void ReadRow(int row, Span<float> destination)
+        {
+            if (row == 2)
+                throw new IOException("No space left on device");
+        }
     }
 
     [Fact]

@@ -68,7 +68,9 @@ public class CsvImportTests
     {
         using ScratchFolder folder = new();
         string test = folder.Text("other/test.csv", "file,label\nz.jpg,bird\nz.jpg,dog\n");
-        Dataset dataset = Import(folder, "file,label\na,cat\nb,dog\n", Keep with { TestSource = test });
+        ImportResult result = DatasetImport.Run(folder.Text("labels.csv", "file,label\na,cat\nb,dog\n"), folder["d"], Keep with { TestSource = test });
+        Dataset dataset = result.Dataset;
+        Assert.Equal(2, result.Warnings.Count(warning => warning.StartsWith("1 classes of", StringComparison.Ordinal)));
         Assert.Equal(["bird", "cat", "dog"], dataset.Classes);
         Assert.Equal([0, 1, 0, 0, 0, 1], Observed(dataset.Train));
         Assert.Equal([1, 0, 1], Observed(dataset.Test!));

@@ -87,6 +87,28 @@ public class DatasetTests
     }
 
     [Fact]
+    public void Create_TargetCannotBeWritten_LeavesNothing()
+    {
+        using ScratchFolder folder = new();
+        folder.Text("file", "x");
+        Assert.ThrowsAny<IOException>(() => Dataset.Create(folder["file/d"], Content(Split("train", 2))));
+        Assert.Throws<ConfigurationException>(() => Dataset.Create(folder["file"], Content(Split("train", 2)), force: true));
+        Assert.Equal("x", File.ReadAllText(folder["file"]));
+        Assert.Single(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void Create_AfterAKilledImport_TakesItsPlace()
+    {
+        using ScratchFolder folder = new();
+        folder.Text("d.spml-partial/train/ids.txt", "left over");
+        folder.Text("d.spml-replaced/dataset.json", "left over");
+        Dataset.Create(folder["d"], Content(Split("train", 2)));
+        Dataset.Open(folder["d"]).Verify();
+        Assert.Single(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
     public void Create_PartsThatDoNotFit_SaysBothShapes()
     {
         using ScratchFolder folder = new();

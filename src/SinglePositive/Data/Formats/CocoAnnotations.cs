@@ -87,6 +87,9 @@ internal sealed class CocoAnnotations
 /// <summary>The keys that matter of one entry of <c>images</c>, <c>annotations</c> or <c>categories</c>; numbers as they are written.</summary>
 internal sealed class CocoEntry(string section, int index)
 {
+    /// <summary>The keys that are kept.</summary>
+    public static readonly string[] Keys = ["id", "image_id", "category_id", "name", "file_name"];
+
     public string Section { get; } = section;
 
     public int Index { get; } = index;

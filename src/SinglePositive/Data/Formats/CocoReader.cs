@@ -28,7 +28,7 @@ internal static class CocoReader
             throw new DataFormatException(Path.Combine(source, "annotations"), null, "neither instances_train*.json nor instances_val*.json is in it.");
         if (train is null || val is null)
             return ReadFile((train ?? val)!, source, train is null ? SplitNames.Test : SplitNames.Train);
-        return ContentMerge.Add(ReadFile(train, source, SplitNames.Train), ReadFile(val, source, SplitNames.Test), SplitNames.Test, openClasses: false) with { Source = source };
+        return ContentMerge.Add(ReadFile(train, source, SplitNames.Train), ReadFile(val, source, SplitNames.Test), SplitNames.Test, openClasses: false, context.Warnings) with { Source = source };
     }
 
     private static string[] Annotations(string source, string part)

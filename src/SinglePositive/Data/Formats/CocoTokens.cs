@@ -75,9 +75,23 @@ internal sealed class CocoTokens
         }
     }
 
+    /// <summary>The key when it is one of those that matter, else null.</summary>
+    private static string? Known(ref Utf8JsonReader reader)
+    {
+        foreach (string key in CocoEntry.Keys)
+        {
+            if (reader.ValueTextEquals(key))
+                return key;
+        }
+
+        return null;
+    }
+
     /// <summary>Depth 1 is a key of the file, depth 2 an entry of an array, depth 3 a key of the entry.</summary>
     private void Take(ref Utf8JsonReader reader)
     {
+        if (reader.CurrentDepth > 3)
+            return;
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName when reader.CurrentDepth == 1:
@@ -96,13 +110,16 @@ internal sealed class CocoTokens
                 _entry = null;
                 break;
             case JsonTokenType.PropertyName when reader.CurrentDepth == 3 && _entry is not null:
-                _key = reader.GetString();
+                _key = Known(ref reader);
                 break;
-            case JsonTokenType.String when reader.CurrentDepth == 3 && _entry is not null:
-                _entry.Set(_key!, reader.GetString()!);
+            case JsonTokenType.String when reader.CurrentDepth == 3 && _entry is not null && _key is not null:
+                _entry.Set(_key, reader.GetString()!);
                 break;
-            case JsonTokenType.Number when reader.CurrentDepth == 3 && _entry is not null:
-                _entry.Set(_key!, Encoding.UTF8.GetString(reader.ValueSpan));
+            case JsonTokenType.Number when reader.CurrentDepth == 3 && _entry is not null && _key is not null:
+                _entry.Set(_key, Encoding.UTF8.GetString(reader.ValueSpan));
+                break;
+            case JsonTokenType.StartArray or JsonTokenType.StartObject when reader.CurrentDepth == 3:
+                reader.TrySkip();   // an outline; when its end is not in the buffer yet, its tokens pass one by one
                 break;
             default:
                 break;
