@@ -19,6 +19,14 @@ public class LaneWidthTests
             Assert.NotEqual(LaneWidth.Scalar, LaneWidths.Widest);
     }
 
+    /// <summary>Whoever knows the processor and the switches says in SPML_EXPECT_WIDTH what must come of them: 512, 256, 128, or 32 for scalar.</summary>
+    [Fact]
+    public void Widest_ExpectationGiven_IsMet()
+    {
+        string widest = ((int)LaneWidths.Widest).ToString();
+        Assert.Equal(Environment.GetEnvironmentVariable("SPML_EXPECT_WIDTH") is { Length: > 0 } expected ? expected : widest, widest);
+    }
+
     [Theory]
     [InlineData(LaneWidth.Scalar, 1, 7)]
     [InlineData(LaneWidth.Bits128, 4, 8)]
