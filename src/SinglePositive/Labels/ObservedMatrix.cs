@@ -41,4 +41,17 @@ public sealed class ObservedMatrix
             values[i] = Values[i] == LabelState.Present ? (byte)1 : (byte)0;
         return new TruthMatrix(Examples, Classes, values);
     }
+
+    /// <summary>These labels, with the unknown cells absent that are absent in another matrix of the same shape.</summary>
+    internal ObservedMatrix WithAbsentOf(ObservedMatrix other)
+    {
+        LabelState[] states = [.. Values];
+        for (int i = 0; i < states.Length; i++)
+        {
+            if (states[i] == LabelState.Unknown && other.Values[i] == LabelState.Absent)
+                states[i] = LabelState.Absent;
+        }
+
+        return new ObservedMatrix(Examples, Classes, states);
+    }
 }

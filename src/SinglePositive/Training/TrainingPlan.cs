@@ -178,19 +178,7 @@ public sealed class TrainingPlan : IDisposable
         if (truth is null)
             throw new ConfigurationException($"The loss '{Request.Loss}' needs labels that are observed absent, and {Dataset.Folder} has none; choose another loss, or give negatives (spml observe --negatives 1).");
         _notes.Add("No absent label is observed, so one per example is drawn from the truth (uniform, seed 1200); the present ones are those of the dataset.");
-        return WithAbsent(observed, new ObservationProcess { Negatives = 1 }.Draw(truth));
-    }
-
-    private static ObservedMatrix WithAbsent(ObservedMatrix observed, ObservedMatrix drawn)
-    {
-        LabelState[] states = [.. observed.Values];
-        for (int i = 0; i < states.Length; i++)
-        {
-            if (drawn.Values[i] == LabelState.Absent && states[i] == LabelState.Unknown)
-                states[i] = LabelState.Absent;
-        }
-
-        return new ObservedMatrix(observed.Examples, observed.Classes, states);
+        return observed.WithAbsentOf(new ObservationProcess { Negatives = 1 }.Draw(truth));
     }
 
     private EvaluationSet? ResolveValidation(int[]? rows, TruthMatrix? truth, ObservedMatrix? observed)
