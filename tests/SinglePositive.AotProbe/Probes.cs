@@ -5,6 +5,7 @@ using SinglePositive.Labels;
 using SinglePositive.Losses;
 using SinglePositive.Metrics;
 using SinglePositive.Numerics;
+using SinglePositive.Training;
 
 namespace SinglePositive.AotProbe;
 
@@ -25,13 +26,14 @@ internal static class Probes
         ("data", CreateAndOpen),
         ("losses", EvaluateEveryLoss),
         ("metrics", Evaluate),
+        ("training", Train),
     ];
 
     private static string DrawAsNumpy()
     {
-        // numpy.random.RandomState(1200).permutation(10)
-        int[] permutation = new NumpyRandomState(1200).Permutation(10);
-        Expect(permutation.Order().SequenceEqual(Enumerable.Range(0, 10)), "a permutation has every number once");
+        // numpy.random.RandomState(0).permutation(5)
+        int[] permutation = new NumpyRandomState(0).Permutation(5);
+        Expect(permutation.AsSpan().SequenceEqual([2, 0, 1, 3, 4]), "NumPy's permutation of five with seed 0");
         return $"{LaneWidths.Widest}, permutation {string.Join(' ', permutation)}";
     }
 
@@ -125,6 +127,23 @@ internal static class Probes
         Expect(Math.Abs(evaluation.MeanAveragePrecisionPercent - 100) < 1e-9, "right scores have a mean average precision of 100");
         return $"mAP {evaluation.MeanAveragePrecisionPercent:F1}";
     }
+
+    private static string Train() => InTemporaryFolder(folder =>
+    {
+        string dataset = Path.Combine(folder, "dataset");
+        Dataset.Create(dataset, new GeneratedData { TrainExamples = 600, TestExamples = 200, Classes = 6, Dimension = 40, PositivesPerExample = 1.8, Noise = 1 }.Generate());
+        string[] models = [.. new[] { 1, 2 }.Select(threads =>
+        {
+            TrainingRequest request = new() { Dataset = dataset, Output = Path.Combine(folder, $"run{threads}"), Loss = "role", Epochs = 4, LearningRate = 1e-2, Threads = threads };
+            using TrainingSession session = new(request, TimeProvider.System);
+            Expect(session.Run() is not null, "training gives metrics");
+            return Checksum.Sha256(RunFolder.Open(request.Output).ModelPath);
+        })];
+        Expect(models[0] == models[1], "one thread and two give the same model");
+        (Evaluation test, _) = RunFolder.Open(Path.Combine(folder, "run2")).Evaluate("test", AbsentClass.Zero, threshold: 0.5, threads: 2);
+        Expect(test.MeanAveragePrecisionPercent > 60, $"an easy problem is learned, not mAP {test.MeanAveragePrecisionPercent:F1}");
+        return $"role, test mAP {test.MeanAveragePrecisionPercent:F1}, the same for one and two threads";
+    });
 
     private static string InTemporaryFolder(Func<string, string> probe)
     {
