@@ -85,6 +85,6 @@ public class LossBenchmark
             .WithToolchain(InProcessEmitToolchain.Instance)
             .WithWarmupCount(2)
             .WithIterationCount(5)
-            .WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(50)));
+            .WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(120)));
     }
 }
