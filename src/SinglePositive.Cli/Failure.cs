@@ -17,6 +17,7 @@ internal sealed record Failure(int ExitCode, string Message)
     public static Failure Of(Exception exception, StopSignal stop) => exception switch
     {
         AggregateException { InnerExceptions: [Exception only] } => Of(only, stop),
+        StoppedException => new(stop.ExitCode, exception.Message),
         OperationCanceledException => new(stop.ExitCode, "Stopped."),
         UsageException usage => new(Cli.ExitCode.Usage, $"{usage.Message} See 'spml{(usage.Verb is null ? "" : " " + usage.Verb)} --help'."),
         ConfigurationException => new(Cli.ExitCode.Usage, exception.Message),

@@ -7,7 +7,7 @@ using SinglePositive.Cli.Parsing;
 namespace SinglePositive.Cli;
 
 /// <summary>One call of a verb: its settings, where it shows things, and when it has to stop.</summary>
-internal sealed class Invocation(Verb verb, Resolved resolved, Terminal terminal, IReadOnlyList<string> commandLine, CancellationToken stop)
+internal sealed class Invocation(Verb verb, Resolved resolved, Terminal terminal, IReadOnlyList<string> commandLine, StopSignal stop)
 {
     // Names are shown as they are: nothing here ends up inside HTML.
     private static readonly JsonWriterOptions JsonLayout = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -27,7 +27,10 @@ internal sealed class Invocation(Verb verb, Resolved resolved, Terminal terminal
     public TextWriter Out => terminal.Out;
 
     /// <summary>Cancelled by Ctrl-C and SIGTERM.</summary>
-    public CancellationToken Stop => stop;
+    public CancellationToken Stop => stop.Token;
+
+    /// <summary>The exit code of the signal that stopped the work.</summary>
+    public int StopExitCode => stop.ExitCode;
 
     /// <summary>The command as it was typed, without the program's name.</summary>
     public IReadOnlyList<string> CommandLine => commandLine;

@@ -17,7 +17,7 @@ internal static class VerbRunner
         }
 
         Resolved resolved = SettingParser.Parse(verb, arguments);
-        Invocation call = new(verb, resolved, terminal, [verb.Name, .. arguments], stop.Token);
+        Invocation call = new(verb, resolved, terminal, [verb.Name, .. arguments], stop);
         if (call.Get(verb.Common.PrintConfig))
         {
             call.WriteJson(writer => ConfigFile.Write(writer, verb, resolved));

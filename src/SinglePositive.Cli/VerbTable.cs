@@ -8,12 +8,16 @@ internal static class VerbTable
     private static readonly OrderedDictionary<string, Func<Verb>> Verbs = new(StringComparer.Ordinal)
     {
         ["import"] = () => new ImportCommand(),
+        ["inspect"] = () => new InspectCommand(),
         ["split"] = () => new SplitCommand(),
         ["observe"] = () => new ObserveCommand(),
         ["features"] = () => new FeaturesCommand(),
+        ["train"] = () => new TrainCommand(),
         ["eval"] = () => new EvalCommand(),
+        ["predict"] = () => new PredictCommand(),
         ["losses"] = () => new LossesCommand(),
         ["doctor"] = () => new DoctorCommand(),
+        ["demo"] = () => new DemoCommand(),
         ["completion"] = () => new CompletionCommand(),
     };
 

@@ -2,13 +2,17 @@ using System.Diagnostics;
 using System.Text.Json;
 using SinglePositive.Cli.Output;
 using SinglePositive.Cli.Parsing;
+using SinglePositive.Data;
 using SinglePositive.Metrics;
+using SinglePositive.Training;
 
 namespace SinglePositive.Cli.Commands;
 
 /// <summary><c>spml eval</c>: every metric of scores against full labels.</summary>
 internal sealed class EvalCommand : Verb
 {
+    private readonly Positional _run;
+    private readonly Setting<string?> _split;
     private readonly Setting<string?> _scores;
     private readonly Setting<string?> _truth;
     private readonly Setting<string?> _absent;
@@ -19,6 +23,8 @@ internal sealed class EvalCommand : Verb
     public EvalCommand()
         : base("eval", "compute every metric of scores against full labels")
     {
+        _run = Add(new Positional("RUN", "the run folder to evaluate, unless --scores and --truth are given", mustBeGiven: false));
+        _split = Add(Settings.Choice("--split", "the split of the run's dataset", SplitNames.Test, [.. SplitNames.All]));
         _scores = Add(Settings.Text("--scores", "S.npy", "scores, examples x classes"));
         _truth = Add(Settings.Text("--truth", "Y.npy", "full labels of the same shape, 0 or 1"));
         _absent = Add(Settings.Choice("--absent-class", "what a class without positives counts in the mean: 0 as in the paper, or nothing", "zero", "zero", "skip"));
@@ -29,7 +35,7 @@ internal sealed class EvalCommand : Verb
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Examples =>
-        ["spml eval --scores scores.npy --truth labels.npy", "spml eval --scores scores.npy --truth labels.npy --fail-under map=85,microF1=0.6 --json"];
+        ["spml eval runs/role", "spml eval runs/role --split validation --json", "spml eval --scores scores.npy --truth labels.npy --fail-under map=85"];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Notes =>
@@ -38,6 +44,8 @@ internal sealed class EvalCommand : Verb
     /// <inheritdoc/>
     public override WorkPlan Plan(Invocation call)
     {
+        if (call.GetOrNull(_run) is string run)
+            return WorkPlan.Reads($"score the {call.Get(_split)} split with the model of {RunFolder.Open(run).Folder}");
         (string scores, string truth) = Files(call);
         return WorkPlan.Reads($"compare {scores} with {truth}", new FileInfo(scores).Length + (2 * new FileInfo(truth).Length));
     }
@@ -45,27 +53,44 @@ internal sealed class EvalCommand : Verb
     /// <inheritdoc/>
     public override Outcome Run(Invocation call)
     {
-        (string scores, string truth) = Files(call);
-        ScoredExamples examples = ScoredExamples.Read(scores, truth);
         AbsentClass absent = call.Get(_absent) == "skip" ? AbsentClass.Skip : AbsentClass.Zero;
-        long start = Stopwatch.GetTimestamp();
-        Evaluation evaluation = Evaluation.Compute(examples.Scores, examples.Truth, absent, call.Get(_threshold), call.Get(_threads));
-        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        (Evaluation evaluation, IReadOnlyList<string>? classes, double seconds) = call.GetOrNull(_run) is string run
+            ? EvaluateRun(call, run, absent)
+            : EvaluateFiles(call, absent);
         Outcome outcome = PassGate(call, evaluation);
         if (evaluation.ClassesWithoutPositives > 0)
             call.Warn($"{evaluation.ClassesWithoutPositives} of {evaluation.Classes} classes have no positive example; each {(absent == AbsentClass.Zero ? "counts 0 in the mAP (--absent-class skip leaves it out)" : "is left out of the mAP")}.");
         if (call.Json)
             call.WriteJson(writer => evaluation.WriteJson(writer, seconds));
         else
-            EvaluationView.Show(call, evaluation);
+            EvaluationView.Show(call, evaluation, classes);
         return outcome;
     }
 
     /// <inheritdoc/>
     public override void Check(Invocation call)
     {
-        if (call.Get(_scores) is null || call.Get(_truth) is null)
-            throw call.Usage("'spml eval' needs --scores S.npy and --truth Y.npy.");
+        bool files = call.Get(_scores) is not null || call.Get(_truth) is not null;
+        if (call.GetOrNull(_run) is not null && files)
+            throw call.Usage("Either a RUN is evaluated or --scores with --truth, not both.");
+        if (call.GetOrNull(_run) is null && (call.Get(_scores) is null || call.Get(_truth) is null))
+            throw call.Usage("'spml eval' needs a RUN, or --scores S.npy and --truth Y.npy.");
+    }
+
+    private (Evaluation Evaluation, IReadOnlyList<string>? Classes, double Seconds) EvaluateRun(Invocation call, string run, AbsentClass absent)
+    {
+        long start = Stopwatch.GetTimestamp();
+        (Evaluation evaluation, IReadOnlyList<string> classes) = RunFolder.Open(run).Evaluate(call.Required(_split), absent, call.Get(_threshold), call.Get(_threads));
+        return (evaluation, classes, Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+
+    private (Evaluation Evaluation, IReadOnlyList<string>? Classes, double Seconds) EvaluateFiles(Invocation call, AbsentClass absent)
+    {
+        (string scores, string truth) = Files(call);
+        ScoredExamples examples = ScoredExamples.Read(scores, truth);
+        long start = Stopwatch.GetTimestamp();
+        Evaluation evaluation = Evaluation.Compute(examples.Scores, examples.Truth, absent, call.Get(_threshold), call.Get(_threads));
+        return (evaluation, null, Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
     private (string Scores, string Truth) Files(Invocation call)

@@ -8,6 +8,7 @@ internal sealed class ProgressLines(TextWriter writer, string title, double tota
 
     private readonly long _start = clock.GetTimestamp();
     private readonly Lock _gate = new();
+    private (double Seconds, double Done)? _first;
     private double _lastShown;
 
     /// <inheritdoc/>
@@ -16,10 +17,14 @@ internal sealed class ProgressLines(TextWriter writer, string title, double tota
         lock (_gate)
         {
             double elapsed = clock.GetElapsedTime(_start).TotalSeconds;
+            _first ??= (elapsed, done);
             if (elapsed - _lastShown < Interval || total <= 0)
                 return;
             _lastShown = elapsed;
-            string left = done > 0 && done < total ? $", {Quantity.Duration(elapsed / done * (total - done))} left" : "";
+
+            // Measured from the first report: resumed work does not start at nothing.
+            (double seconds, double begun) = _first.Value;
+            string left = done > begun && done < total ? $", {Quantity.Duration((elapsed - seconds) / (done - begun) * (total - done))} left" : "";
             string words = status.Length > 0 ? $", {status}" : "";
             writer.WriteLine($"{title}: {100 * done / total:0} %{words}{left}");
         }

@@ -32,7 +32,10 @@ public sealed record GeneratedData
     public double PositivesPerExample { get; init; } = 2.9;
 
     /// <summary>Standard deviation of the features' noise; a class's direction has standard deviation 1 in each dimension.</summary>
-    public double Noise { get; init; } = 4.5;
+    public double Noise { get; init; } = 2.5;
+
+    /// <summary>What every feature is multiplied by.</summary>
+    public double Scale { get; init; } = 0.05;
 
     /// <summary>The seed of everything.</summary>
     public uint Seed { get; init; }
@@ -111,7 +114,7 @@ public sealed record GeneratedData
         }
 
         for (int d = 0; d < row.Length; d++)
-            row[d] = Math.Max(0, row[d] + (float)(Noise * Gaussian(random)));
+            row[d] = Math.Max(0, (float)Scale * (row[d] + (float)(Noise * Gaussian(random))));
     }
 
     // Box-Muller; 1 - u keeps the logarithm away from 0.
