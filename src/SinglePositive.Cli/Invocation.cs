@@ -53,6 +53,14 @@ internal sealed class Invocation(Verb verb, Resolved resolved, Terminal terminal
     /// <summary>True when the user gave the option, on the command line or in the configuration file.</summary>
     public bool IsGiven(ISetting setting) => resolved.IsGiven(setting);
 
+    /// <summary>True when the path is what <c>--out</c> names, or lies in it or beside it (where files are written before they are renamed).</summary>
+    public bool IsOutput(string? path)
+    {
+        ISetting? setting = verb.Options.FirstOrDefault(option => option.Key == "out");
+        return path is not null && setting is not null && resolved.Value(setting) is string output
+            && Path.GetFullPath(path).StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)), StringComparison.Ordinal);
+    }
+
     /// <summary>An error about how this verb was called.</summary>
     public UsageException Usage(string message) => new(message, verb.Name);
 

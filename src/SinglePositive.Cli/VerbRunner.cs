@@ -32,10 +32,23 @@ internal static class VerbRunner
             return ExitCode.Done;
         }
 
-        Outcome outcome = verb.Run(call);
+        Outcome outcome = Run(verb, call);
         terminal.Out.Flush();
         call.Next(outcome.Next);
         return outcome.ExitCode;
+    }
+
+    private static Outcome Run(Verb verb, Invocation call)
+    {
+        try
+        {
+            return verb.Run(call);
+        }
+        catch (FileNotFoundException exception) when (call.IsOutput(exception.FileName))
+        {
+            // Some systems answer so when a file or folder cannot be made, for example below /proc.
+            throw new UnauthorizedAccessException($"{exception.FileName} cannot be written.", exception);
+        }
     }
 
     private static void Show(WorkPlan plan, Invocation call)

@@ -27,14 +27,15 @@ internal sealed class DoctorCommand : Verb
     public override Outcome Run(Invocation call)
     {
         Machine machine = Machine.Inspect();
+        double? gigaflops = call.Get(_bench) ? PeakRate.MeasureGigaflops() : null;
         if (call.Json)
-            call.WriteJson(writer => Write(writer, machine));
+            call.WriteJson(writer => Write(writer, machine, gigaflops));
         else
-            Show(call, machine);
+            Show(call, machine, gigaflops);
         return new Outcome("spml demo");
     }
 
-    private static void Write(Utf8JsonWriter writer, Machine machine)
+    private static void Write(Utf8JsonWriter writer, Machine machine, double? gigaflops)
     {
         writer.WriteStartObject();
         writer.WriteString("version", Tool.Version().Version);
@@ -50,10 +51,12 @@ internal sealed class DoctorCommand : Verb
         foreach ((string name, string version) in machine.Libraries)
             writer.WriteString(name, version);
         writer.WriteEndObject();
+        if (gigaflops is not null)
+            writer.WriteNumberOrNull("gflops", gigaflops);
         writer.WriteEndObject();
     }
 
-    private static void Show(Invocation call, Machine machine)
+    private static void Show(Invocation call, Machine machine, double? gigaflops)
     {
         (string version, string? commit) = Tool.Version();
         TextTable table = new("", "");
@@ -66,6 +69,8 @@ internal sealed class DoctorCommand : Verb
         table.Add("memory", Quantity.Bytes(machine.MemoryBytes));
         foreach ((string name, string libraryVersion) in machine.Libraries)
             table.Add(name, libraryVersion);
+        if (gigaflops is double rate)
+            table.Add("peak rate of a core", $"{Quantity.Decimal(rate, 1)} Gflop/s");
         call.Write(table);
     }
 

@@ -1,0 +1,20 @@
+using System.Text.Json;
+
+namespace SinglePositive.Cli.Tests.Commands;
+
+public class DemoCommandTests
+{
+    [Fact]
+    public void Demo_Json_ShowsThatRoleRecoversLabels()
+    {
+        using TemporaryFolder folder = new();
+        using JsonDocument result = Spml.Json("demo", "--out", folder["demo"]);
+
+        double[] maps = [.. result.RootElement.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("test").GetProperty("map").GetDouble())];
+        Assert.Equal(4, maps.Length);
+        Assert.True(maps[0] > maps[3] && maps[3] > maps[1], string.Join(' ', maps));
+        Assert.True(result.RootElement.GetProperty("recovered").GetProperty("precision").GetDouble() > 0.8);
+        Assert.Equal(2, Spml.Run("demo", "--out", folder["demo"]).ExitCode);
+        Assert.Equal(0, Spml.Run("inspect", folder["demo/data"], "--verify").ExitCode);
+    }
+}

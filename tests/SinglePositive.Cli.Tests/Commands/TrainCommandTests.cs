@@ -1,0 +1,161 @@
+using System.Diagnostics;
+using System.Text.Json;
+using SinglePositive.Losses;
+
+namespace SinglePositive.Cli.Tests.Commands;
+
+public class TrainCommandTests
+{
+    public static TheoryData<string> Losses => [.. LossCatalog.All.Select(entry => entry.Name)];
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void Train_AnyLoss_WritesARunThatEvalAndPredictCanUse(string loss)
+    {
+        using TemporaryFolder folder = new();
+        string dataset = SmallDataset.Create(folder);
+
+        using JsonDocument trained = Spml.Json("train", dataset, "--loss", loss, "--out", folder["run"], "--epochs", "3");
+        using JsonDocument evaluated = Spml.Json("eval", folder["run"]);
+        using JsonDocument predicted = Spml.Json("predict", folder["run"], "--features", SmallDataset.WriteFeatures(folder, 7), "--out", folder["s.npy"]);
+
+        Assert.Equal(loss, trained.RootElement.GetProperty("loss").GetString());
+        Assert.Equal(trained.RootElement.GetProperty("test").GetProperty("map").GetDouble(), evaluated.RootElement.GetProperty("map").GetDouble(), 1e-9);
+        Assert.Equal(7, predicted.RootElement.GetProperty("examples").GetInt32());
+        Assert.True(File.Exists(folder["s.npy"]));
+    }
+
+    [Fact]
+    public void Train_TableForPeople_FitsIn80Columns()
+    {
+        using TemporaryFolder folder = new();
+        SpmlResult result = Spml.Run("train", SmallDataset.Create(folder), "--loss", "role", "--out", folder["run"]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.All(result.Out.Split('\n'), line => Assert.True(line.Length <= 80, line));
+        Assert.Contains("paper's split", result.Error, StringComparison.Ordinal);
+        Assert.Contains("one present label per example is drawn", result.Error, StringComparison.Ordinal);
+        Assert.Equal($"Next: spml eval {folder["run"]}", result.LastErrorLine);
+    }
+
+    [Theory]
+    [InlineData("Did you mean 'role'?", "--loss", "rloe")]
+    [InlineData("Did you mean 'f'?", "--loss", "an", "--features", "F")]
+    [InlineData("Did you mean '--loss.smoothing'?", "--loss", "an-ls", "--loss.smothing", "0.1")]
+    [InlineData("has no parameter 'smoothing'", "--loss", "an", "--loss.smoothing", "0.1")]
+    [InlineData("write --epochs 50", "--loss", "an", "epochs=50")]
+    [InlineData("above 0", "--loss", "an", "--lr", "0")]
+    [InlineData("did you mean 'clean'?", "--loss", "an", "--select", "claen")]
+    [InlineData("at least 1", "--loss", "an", "--batch-size=0")]
+    public void Train_WrongUse_ExitsTwoAndWritesNothing(string message, params string[] options)
+    {
+        using TemporaryFolder folder = new();
+
+        SpmlResult result = Spml.Run(["train", SmallDataset.Create(folder), "--out", folder["run"], .. options]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["run"]));
+    }
+
+    [Fact]
+    public void Train_RunExists_NeedsResumeOrForce()
+    {
+        using TemporaryFolder folder = new();
+        string[] command = ["train", SmallDataset.Create(folder), "--loss", "an", "--out", folder["run"], "--epochs", "2"];
+        Assert.Equal(2, Spml.Run([.. command, "--resume"]).ExitCode);
+        Assert.Equal(0, Spml.Run(command).ExitCode);
+
+        Assert.Equal(2, Spml.Run(command).ExitCode);
+        Assert.Equal(2, Spml.Run([.. command, "--resume", "--lr", "0.5"]).ExitCode);
+        Assert.Equal(0, Spml.Run([.. command, "--resume"]).ExitCode);
+        Assert.Equal(0, Spml.Run([.. command, "--force"]).ExitCode);
+        using JsonDocument finished = Spml.Json([.. command, "--resume"]);
+        Assert.Equal("an", finished.RootElement.GetProperty("loss").GetString());
+    }
+
+    [Fact]
+    public void Train_Diverges_ExitsFour()
+    {
+        using TemporaryFolder folder = new();
+
+        SpmlResult result = Spml.Run("train", SmallDataset.Create(folder), "--loss", "an", "--out", folder["run"], "--lr", "1e38", "--batch-size", "2");
+
+        Assert.Equal(4, result.ExitCode);
+        Assert.Contains("epoch", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/proc/spml")]
+    [InlineData("FOLDER/file/run")]
+    public void Train_TargetCannotBeWritten_ExitsSix(string target)
+    {
+        Assert.SkipUnless(Directory.Exists("/proc/self"), "there is no /proc here");
+        using TemporaryFolder folder = new();
+        folder.Write("file", "x");
+
+        Assert.Equal(6, Spml.Run("train", SmallDataset.Create(folder), "--loss", "an", "--out", target.Replace("FOLDER", folder.Path, StringComparison.Ordinal)).ExitCode);
+    }
+
+    [Fact]
+    public void Train_DryRun_WritesNothing()
+    {
+        using TemporaryFolder folder = new();
+        using JsonDocument plan = Spml.Json("train", SmallDataset.Create(folder), "--loss", "role", "--out", folder["run"], "--dry-run");
+
+        Assert.True(plan.RootElement.GetProperty("memoryBytes").GetInt64() > 0);
+        Assert.True(plan.RootElement.GetProperty("seconds").GetDouble() > 0);
+        Assert.False(Directory.Exists(folder["run"]));
+    }
+
+    [Fact]
+    public void Train_Stopped_SavesSaysSoAndResumes()
+    {
+        using TemporaryFolder folder = new();
+        string dataset = SmallDataset.Create(folder);
+        using StopSignal stop = new();
+        stop.Request(ExitCode.Terminated);
+
+        SpmlResult stopped = Spml.Run(stop, "train", dataset, "--loss", "role", "--out", folder["run"]);
+
+        Assert.Equal(143, stopped.ExitCode);
+        Assert.Contains("--resume", stopped.Error, StringComparison.Ordinal);
+        Assert.Equal("", stopped.Out);
+        Assert.Equal(0, Spml.Run("train", dataset, "--loss", "role", "--out", folder["run"], "--resume").ExitCode);
+        Assert.Equal(0, Spml.Run("train", dataset, "--loss", "role", "--out", folder["undisturbed"]).ExitCode);
+        Assert.Equal(File.ReadAllBytes(folder["undisturbed/model.safetensors"]), File.ReadAllBytes(folder["run/model.safetensors"]));
+    }
+
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public async Task Train_Signal_SavesAndExitsWithItsCode(string signal, int code)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals");
+        using TemporaryFolder folder = new();
+        using Process process = Spml.Start("train", SmallDataset.Create(folder), "--loss", "an", "--out", folder["run"], "--epochs", "100000000");
+        while (!Directory.Exists(folder["run/checkpoints"]) && !process.HasExited)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+
+        using Process kill = Process.Start("kill", [$"-{signal}", process.Id.ToString()]);
+        string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(code == process.ExitCode, error);
+        Assert.Contains("--resume", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_ConfigurationFile_GivesArgumentAndLossParameters()
+    {
+        using TemporaryFolder folder = new();
+        string dataset = SmallDataset.Create(folder);
+        string file = folder.Write("run.json", $$"""{ "dataset": "{{dataset}}", "loss": "an-ls", "loss.smoothing": 0.2, "epochs": 9 /* short */ }""");
+
+        Assert.Equal(0, Spml.Run("train", "--config", file, "--out", folder["run"], "--epochs", "2").ExitCode);
+        using JsonDocument record = JsonDocument.Parse(File.ReadAllText(folder["run/run.json"]));
+
+        Assert.Contains("\"loss.smoothing\": 0.2", record.RootElement.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\"epochs\": 2", record.RootElement.ToString(), StringComparison.Ordinal);
+    }
+}
