@@ -26,11 +26,15 @@ internal sealed record Failure(int ExitCode, string Message)
         CorruptArtefactException => new(Cli.ExitCode.Corrupt, exception.Message),
         OutOfMemoryException => new(Cli.ExitCode.Resources, "Out of memory. Close other programs or use a machine with more; --dry-run shows what a verb needs."),
         UnauthorizedAccessException => new(Cli.ExitCode.Resources, $"{Sentence(exception.Message)} Choose a place you may write to, or change its permissions."),
-        FileNotFoundException => new(Cli.ExitCode.Usage, $"{Sentence(exception.Message)} Check the path."),
 
-        // What a verb reads was looked for before; a folder that cannot be found now is one that cannot be made.
+        // What the user named was looked for before; what is missing now is missing inside it, and a folder that cannot be found cannot be made.
+        FileNotFoundException => new(Cli.ExitCode.BadData, $"{Sentence(exception.Message)} Make or restore it."),
         DirectoryNotFoundException => new(Cli.ExitCode.Resources, $"{Sentence(exception.Message)} Choose a place that can be written."),
         PathTooLongException => new(Cli.ExitCode.Usage, $"{Sentence(exception.Message)} Choose a shorter path."),
+
+        // So .NET reports a file that would grow beyond the limit of the process or the file system (EFBIG).
+        ArgumentOutOfRangeException { ParamName: "value", StackTrace: string trace } when trace.Contains("System.IO.RandomAccess", StringComparison.Ordinal) =>
+            new(Cli.ExitCode.Resources, "A file would exceed the largest size allowed here. Raise the limit (ulimit -f) or write elsewhere; nothing half-written was kept."),
         IOException io => new(Cli.ExitCode.Resources, Storage(io)),
         _ => new(Cli.ExitCode.Unexpected, $"Unexpected failure: {Sentence(exception.Message)} This is a bug in spml; --verbose shows where."),
     };

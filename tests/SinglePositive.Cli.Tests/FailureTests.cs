@@ -9,7 +9,7 @@ public class FailureTests
         { new InvalidOperationException("no"), 1 },
         { new UsageException("no"), 2 },
         { new ConfigurationException("no"), 2 },
-        { new FileNotFoundException("no"), 2 },
+        { new FileNotFoundException("no"), 3 },
         { new DataFormatException("a.csv", "line 3", "no"), 3 },
         { new DivergedException("no"), 4 },
         { new CorruptArtefactException("no"), 5 },

@@ -32,7 +32,7 @@ internal sealed class PredictCommand : Verb
     public override WorkPlan Plan(Invocation call)
     {
         Prepare(call);
-        (LinearModel model, _) = ModelFile.Read(RunFolder.Open(call.Get(_run)).ModelPath);
+        (LinearModel model, _) = RunFolder.Open(call.Get(_run)).ReadModel();
         using FeatureMatrix features = FeatureMatrix.Open(call.Required(_features));
         long cells = (long)features.Rows * model.Classes;
         return new WorkPlan([$"score {Quantity.Count(features.Rows)} examples for {model.Classes} classes"], [call.Required(_out)], 4 * cells, cells * model.Features / 2e10);
@@ -42,7 +42,7 @@ internal sealed class PredictCommand : Verb
     public override Outcome Run(Invocation call)
     {
         Prepare(call);
-        (LinearModel model, ModelDescription description) = ModelFile.Read(RunFolder.Open(call.Get(_run)).ModelPath);
+        (LinearModel model, ModelDescription description) = RunFolder.Open(call.Get(_run)).ReadModel();
         string file = call.Required(_features);
         CheckFinite(file);
         using FeatureMatrix features = FeatureMatrix.Open(file);

@@ -43,6 +43,19 @@ public sealed class RunFolder
     /// <summary>True when a run was begun in the folder. A run that was killed in its first moments leaves an empty folder.</summary>
     public static bool HasRecord(string folder) => File.Exists(Path.Combine(folder, RecordFile));
 
+    /// <summary>Reads the model, after comparing its file with the checksum that the record holds.</summary>
+    /// <exception cref="DataFormatException">The run has left no model yet.</exception>
+    /// <exception cref="CorruptArtefactException">The file is not what the run wrote.</exception>
+    public (LinearModel Model, ModelDescription Description) ReadModel()
+    {
+        if (!File.Exists(ModelPath))
+            throw new DataFormatException(ModelPath, null, "the model is missing. A run that was stopped goes on with spml train --resume.");
+        string? expected = ReadRecord().Sha256.GetValueOrDefault(Path.GetFileName(ModelPath));
+        if (expected is not null && expected != Checksum.Sha256(ModelPath))
+            throw new CorruptArtefactException($"{ModelPath} is not what the run wrote: its SHA-256 differs from the one in {RecordFile}. Train again, or restore the file.");
+        return ModelFile.Read(ModelPath);
+    }
+
     /// <summary>Makes the folder for a new run.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="force">Whether an existing run may be replaced.</param>
@@ -117,7 +130,7 @@ public sealed class RunFolder
     {
         RunRecord record = ReadRecord();
         Dataset dataset = Dataset.Open(record.Dataset);
-        (LinearModel model, ModelDescription description) = ModelFile.Read(ModelPath);
+        (LinearModel model, ModelDescription description) = ReadModel();
         int[] trained = [.. NpyFile.Read(PathOf("rows.npy")).To<long>().Select(row => checked((int)row))];
         (DatasetSplit? source, int[]? rows) = split switch
         {

@@ -74,6 +74,24 @@ public class TrainCommandTests
         Assert.Equal("an", finished.RootElement.GetProperty("loss").GetString());
     }
 
+    [Theory]
+    [InlineData(true, 5)]
+    [InlineData(false, 3)]
+    public void Predict_ModelWasDamagedOrRemoved_SaysSo(bool damaged, int code)
+    {
+        using TemporaryFolder folder = new();
+        Assert.Equal(0, Spml.Run("train", SmallDataset.Create(folder), "--loss", "an", "--out", folder["run"], "--epochs", "1").ExitCode);
+        byte[] model = File.ReadAllBytes(folder["run/model.safetensors"]);
+        model[^1] ^= 1;
+        File.Delete(folder["run/model.safetensors"]);
+        if (damaged)
+            File.WriteAllBytes(folder["run/model.safetensors"], model);
+
+        Assert.Equal(code, Spml.Run("eval", folder["run"]).ExitCode);
+        Assert.Equal(code, Spml.Run("predict", folder["run"], "--features", SmallDataset.WriteFeatures(folder, 7), "--out", folder["s.npy"]).ExitCode);
+        Assert.False(File.Exists(folder["s.npy"]));
+    }
+
     [Fact]
     public void Train_Diverges_ExitsFour()
     {
