@@ -140,4 +140,15 @@ public class ImageListImportTests
         Assert.Contains(result.Warnings, warning => warning.Contains("2 files are no images by their names and are left out: ant/readme.md, cat/notes.txt", StringComparison.Ordinal));
         Assert.Contains(result.Warnings, warning => warning.Contains("1 class folders have no image", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Run_FolderOfSplits_IsRefusedWithAHint()
+    {
+        using ScratchFolder folder = new();
+        folder.Text("s/train/cat/1.jpg", "");
+        folder.Text("s/val/cat/2.jpg", "");
+        string message = Assert.Throws<ConfigurationException>(() => DatasetImport.Run(folder["s"], folder["d"])).Message;
+        Assert.Contains("train, val: splits, not classes", message, StringComparison.Ordinal);
+        Assert.Equal(["cat"], DatasetImport.Run(folder["s/train"], folder["d"], new ImportOptions { TestSource = folder["s/val"] }).Dataset.Classes);
+    }
 }

@@ -7,6 +7,8 @@ internal static class FolderReader
 {
     private static readonly HashSet<string> Extensions = new([".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".gif", ".bmp", ".heic", ".mpo", ".j2k"], StringComparer.OrdinalIgnoreCase);
 
+    private static readonly HashSet<string> SplitWords = new(["train", "training", "val", "valid", "validation", "test", "testing"], StringComparer.OrdinalIgnoreCase);
+
     public static ImportFormat Format { get; } = new(
         "folder",
         "a folder with one folder of images per class; --test takes the folder of the test images",
@@ -27,6 +29,8 @@ internal static class FolderReader
         string[] classes = [.. folders.Select(folder => Path.GetFileName(folder))];
         if (classes.Length == 0)
             throw new DataFormatException(root, null, "there is no folder in it; one folder of images per class is expected.");
+        if (Array.TrueForAll(classes, SplitWords.Contains))
+            throw new ConfigurationException($"The folders in {root} are {string.Join(", ", classes)}: splits, not classes. Name the training folder as the source, and the others with --test and --validation.");
 
         List<string> ids = [];
         List<int> labels = [];
