@@ -5,10 +5,14 @@ namespace SinglePositive.Cli;
 /// <summary>
 /// Turns Ctrl-C and SIGTERM into a cancellation that long work watches: it saves and stops. A second Ctrl-C ends the process at once.
 /// </summary>
-internal sealed class StopSignal : IDisposable
+internal sealed partial class StopSignal : IDisposable
 {
     // SIGXFSZ on Linux and macOS. Left alone it kills the process; ignored, the write fails with a message instead.
     private const int FileSizeExceeded = 25;
+
+    // A shell starts background jobs with SIGINT ignored, and the runtime leaves an ignored signal alone. To save and stop is right there too.
+    private const int InterruptSignal = 2;
+    private const nint DefaultHandler = 0;
 
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
@@ -24,6 +28,8 @@ internal sealed class StopSignal : IDisposable
     public static StopSignal OfProcess()
     {
         StopSignal stop = new();
+        if (!OperatingSystem.IsWindows())
+            _ = SetHandler(InterruptSignal, DefaultHandler);
         stop._registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, context => stop.Receive(context, Cli.ExitCode.Interrupted)));
         stop._registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => stop.Receive(context, Cli.ExitCode.Terminated)));
         if (!OperatingSystem.IsWindows())
@@ -46,6 +52,9 @@ internal sealed class StopSignal : IDisposable
             registration.Dispose();
         _source.Dispose();
     }
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint SetHandler(int signal, nint handler);
 
     private void Receive(PosixSignalContext context, int code)
     {

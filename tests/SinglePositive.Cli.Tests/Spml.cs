@@ -7,6 +7,9 @@ namespace SinglePositive.Cli.Tests;
 /// <summary>Runs the tool: in this process, or as a process of its own where exit codes and signals matter.</summary>
 internal static class Spml
 {
+    /// <summary>The tool's own program, for <c>dotnet</c>.</summary>
+    public static string Assembly => typeof(Tool).Assembly.Location;
+
     public static SpmlResult Run(params string[] arguments) => Run(new StopSignal(), arguments);
 
     public static SpmlResult Run(StopSignal stop, params string[] arguments)
@@ -28,7 +31,7 @@ internal static class Spml
     public static Process Start(params string[] arguments)
     {
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(typeof(Tool).Assembly.Location);
+        start.ArgumentList.Add(Assembly);
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
         return Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start");

@@ -152,15 +152,47 @@ public class TrainCommandTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals");
         using TemporaryFolder folder = new();
         using Process process = Spml.Start("train", SmallDataset.Create(folder), "--loss", "an", "--out", folder["run"], "--epochs", "100000000");
-        while (!Directory.Exists(folder["run/checkpoints"]) && !process.HasExited)
-            await Task.Delay(20, TestContext.Current.CancellationToken);
 
-        using Process kill = Process.Start("kill", [$"-{signal}", process.Id.ToString()]);
-        string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        string error = await SignalOnceTraining(process, signal, folder["run/checkpoints"]);
 
         Assert.True(code == process.ExitCode, error);
         Assert.Contains("--resume", error, StringComparison.Ordinal);
+    }
+
+    /// <summary>As a shell script's background job is: it is started with SIGINT ignored.</summary>
+    [Fact]
+    public async Task Train_InterruptIgnoredByItsParent_SavesAndStopsAllTheSame()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals");
+        using TemporaryFolder folder = new();
+        ProcessStartInfo start = new("sh") { RedirectStandardError = true };
+        foreach (string argument in (string[])["-c", "trap '' INT; exec dotnet \"$@\"", "sh", Spml.Assembly, "train", SmallDataset.Create(folder), "--loss", "an", "--out", folder["run"], "--epochs", "100000000"])
+            start.ArgumentList.Add(argument);
+        using Process process = Process.Start(start)!;
+
+        string error = await SignalOnceTraining(process, "INT", folder["run/checkpoints"]);
+
+        Assert.True(ExitCode.Interrupted == process.ExitCode, error);
+    }
+
+    /// <summary>What the process wrote to stderr; it is killed if it has not ended after a minute.</summary>
+    private static async Task<string> SignalOnceTraining(Process process, string signal, string checkpoints)
+    {
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
+        try
+        {
+            while (!Directory.Exists(checkpoints) && !process.HasExited)
+                await Task.Delay(20, patience.Token);
+            using Process kill = Process.Start("kill", [$"-{signal}", process.Id.ToString()]);
+            string error = await process.StandardError.ReadToEndAsync(patience.Token);
+            await process.WaitForExitAsync(patience.Token);
+            return error;
+        }
+        finally
+        {
+            process.Kill();
+        }
     }
 
     [Fact]
