@@ -83,7 +83,8 @@ internal sealed class ThreadTeam : IDisposable
 
     private void Loop(int number)
     {
-        for (int seen = 0; ; seen = _round)
+        // Counted, not read back: the next round can begin before this thread comes here again.
+        for (int seen = 0; ; seen++)
         {
             Await(seen);
             if (_ending)
