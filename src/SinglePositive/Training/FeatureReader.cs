@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using SinglePositive.Data;
 
@@ -15,6 +16,7 @@ internal sealed unsafe class FeatureReader(FeatureMatrix features, Standardisati
     public int Dimension => features.Dimension;
 
     /// <summary>Reads <paramref name="count"/> features of a row from feature <paramref name="first"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(int row, int first, int count, float* destination)
     {
         long at = ((long)row * features.Dimension) + first;
@@ -31,6 +33,7 @@ internal sealed unsafe class FeatureReader(FeatureMatrix features, Standardisati
     }
 
     /// <summary>Asks the processor to fetch a part of a row that will be read soon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Prefetch(int row, int first, int count)
     {
         if (!Sse.IsSupported)

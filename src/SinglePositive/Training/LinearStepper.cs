@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SinglePositive.Numerics;
 
 namespace SinglePositive.Training;
@@ -12,7 +13,6 @@ internal sealed unsafe class LinearStepper : IDisposable
 {
     private const int ChunkFeatures = 256;
     private const int BlockFeatures = 64;
-    private const int PrefetchBlocks = 2;
     private const double OperationsWorthAThread = 1e6;
 
     private readonly LinearKernel _kernel;
@@ -97,6 +97,7 @@ internal sealed unsafe class LinearStepper : IDisposable
 
     private nint PartLength => (nint)(_parts.Length / _chunks);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Work(int worker)
     {
         if (worker >= _workers)
@@ -105,18 +106,22 @@ internal sealed unsafe class LinearStepper : IDisposable
         {
             float* logits = _parts.Pointer + (chunk * PartLength);
             new Span<float>(logits, (int)PartLength).Clear();
-            int end = ChunkStart(chunk + 1);
-            for (int first = ChunkStart(chunk); first < end; first += BlockFeatures)
+            int start = ChunkStart(chunk), end = ChunkStart(chunk + 1);
+            Gather(start, end - start);
+            for (int first = start; first < end; first += BlockFeatures)
+            {
+                Prefetch(end + first - start);
                 PassBlock(first, Math.Min(BlockFeatures, end - first), logits);
+            }
         }
     }
 
     private int ChunkStart(int chunk) =>
         (int)((long)chunk * (_layout.PaddedFeatures / PanelLayout.FeatureTile) / _chunks) * PanelLayout.FeatureTile;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PassBlock(int first, int features, float* logits)
     {
-        Gather(first, features);
         foreach (PanelLayout.Panel panel in _layout.Panels)
         {
             long at = panel.Offset + ((long)first * panel.Classes);
@@ -143,18 +148,21 @@ internal sealed unsafe class LinearStepper : IDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gather(int first, int features)
     {
         float* inputs = _inputs[1 - _current].Pointer + first;
         int count = Math.Min(features, _layout.Features - first);
-        int ahead = first + (PrefetchBlocks * BlockFeatures), aheadCount = Math.Min(BlockFeatures, _layout.Features - ahead);
-        for (int example = 0; example < _nextExamples; example++)
-        {
-            int row = _nextRows[example];
-            if (count > 0)
-                _features.Read(row, first, count, inputs + ((long)example * _inputStride));
-            if (aheadCount > 0)
-                _features.Prefetch(row, ahead, aheadCount);
-        }
+        for (int example = 0; example < _nextExamples && count > 0; example++)
+            _features.Read(_nextRows[example], first, count, inputs + ((long)example * _inputStride));
+    }
+
+    /// <summary>Asks for a block's worth of the next chunk, so that memory answers while this chunk is computed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Prefetch(int first)
+    {
+        int count = Math.Min(BlockFeatures, _layout.Features - first);
+        for (int example = 0; example < _nextExamples && count > 0; example++)
+            _features.Prefetch(_nextRows[example], first, count);
     }
 }
