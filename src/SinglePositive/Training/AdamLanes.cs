@@ -11,6 +11,7 @@ internal readonly unsafe struct AdamLanes<V>
     private readonly V _halfRootFactor;
     private readonly V _offset;
     private readonly V _keep;
+    private readonly bool _decays;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public AdamLanes(in AdamStep step)
@@ -19,6 +20,7 @@ internal readonly unsafe struct AdamLanes<V>
         _halfRootFactor = V.Broadcast(0.5f * step.RootFactor);
         _offset = V.Broadcast(step.Offset);
         _keep = V.Broadcast(step.Keep);
+        _decays = step.Keep != 1;
     }
 
     /// <summary>Updates one group of weights and its moments M and V (see <see cref="AdamStep"/>) with its gradient.</summary>
@@ -29,15 +31,18 @@ internal readonly unsafe struct AdamLanes<V>
         V second = V.MultiplyAdd(gradient, gradient, V.Load(secondMoment) * V.Broadcast((float)AdamStep.Beta2));
         first.Store(firstMoment);
         second.Store(secondMoment);
-        V.MultiplyAdd(V.Load(weight), _keep, Direction(first, second)).Store(weight);
+        V kept = V.Load(weight);
+        if (_decays)
+            kept *= _keep;
+        Move(kept, first, second).Store(weight);
     }
 
-    /// <summary>-M / (RootFactor·√V + Offset).</summary>
+    /// <summary>w - M / (RootFactor·√V + Offset).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private V Direction(V first, V second)
+    private V Move(V weight, V first, V second)
     {
         if (!V.HasEstimates)
-            return -first / V.MultiplyAdd(V.Sqrt(second), _rootFactor, _offset);
+            return weight - (first / V.MultiplyAdd(V.Sqrt(second), _rootFactor, _offset));
 
         // One Newton step for root and quotient together: error 2⁻²⁶ at half the time of the exact instructions, which block the multipliers.
         V estimate = V.ReciprocalSqrtEstimate(V.Max(V.Broadcast(FloatBits.SmallestNormal), second));
@@ -46,6 +51,6 @@ internal readonly unsafe struct AdamLanes<V>
         V reciprocal = V.ReciprocalEstimate(denominator);
         V residual = V.MultiplyAdd(-root, root, second);
         denominator = V.MultiplyAdd(residual, estimate * _halfRootFactor, denominator);
-        return first * reciprocal * V.MultiplyAdd(denominator, reciprocal, V.Broadcast(-2f));
+        return V.MultiplyAdd(first * reciprocal, V.MultiplyAdd(denominator, reciprocal, V.Broadcast(-2f)), weight);
     }
 }
