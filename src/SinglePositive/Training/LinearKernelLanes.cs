@@ -139,8 +139,8 @@ internal sealed unsafe class LinearKernel<V> : LinearKernel
             g32.Store(tile + (17 * V.Count));
             g33.Store(tile + (18 * V.Count));
             g34.Store(tile + (19 * V.Count));
-            for (int lane = 0; lane < PanelLayout.FeatureTile * 5 * V.Count; lane += V.Count, at += V.Count)
-                adam.Apply(block.Weights + at, block.FirstMoments + at, block.SecondMoments + at, V.Load(tile + lane));
+            for (int lane = 0; lane < PanelLayout.FeatureTile * 5 * V.Count; lane += AdamLanes<V>.Group * V.Count, at += AdamLanes<V>.Group * V.Count)
+                adam.ApplyFour(block.Weights + at, block.FirstMoments + at, block.SecondMoments + at, tile + lane);
         }
     }
 
@@ -196,8 +196,8 @@ internal sealed unsafe class LinearKernel<V> : LinearKernel
             g30.Store(tile + (9 * V.Count));
             g31.Store(tile + (10 * V.Count));
             g32.Store(tile + (11 * V.Count));
-            for (int lane = 0; lane < PanelLayout.FeatureTile * 3 * V.Count; lane += V.Count, at += V.Count)
-                adam.Apply(block.Weights + at, block.FirstMoments + at, block.SecondMoments + at, V.Load(tile + lane));
+            for (int lane = 0; lane < PanelLayout.FeatureTile * 3 * V.Count; lane += AdamLanes<V>.Group * V.Count, at += AdamLanes<V>.Group * V.Count)
+                adam.ApplyFour(block.Weights + at, block.FirstMoments + at, block.SecondMoments + at, tile + lane);
         }
     }
 
@@ -244,8 +244,8 @@ internal sealed unsafe class LinearKernel<V> : LinearKernel
             g21.Store(tile + (5 * V.Count));
             g30.Store(tile + (6 * V.Count));
             g31.Store(tile + (7 * V.Count));
-            for (int lane = 0; lane < PanelLayout.FeatureTile * 2 * V.Count; lane += V.Count, at += V.Count)
-                adam.Apply(block.Weights + at, block.FirstMoments + at, block.SecondMoments + at, V.Load(tile + lane));
+            for (int lane = 0; lane < PanelLayout.FeatureTile * 2 * V.Count; lane += AdamLanes<V>.Group * V.Count, at += AdamLanes<V>.Group * V.Count)
+                adam.ApplyFour(block.Weights + at, block.FirstMoments + at, block.SecondMoments + at, tile + lane);
         }
     }
 
