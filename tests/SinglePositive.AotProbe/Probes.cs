@@ -140,7 +140,8 @@ internal static class Probes
             return Checksum.Sha256(RunFolder.Open(request.Output).ModelPath);
         })];
         Expect(models[0] == models[1], "one thread and two give the same model");
-        (Evaluation test, _) = RunFolder.Open(Path.Combine(folder, "run2")).Evaluate("test", AbsentClass.Zero, threshold: 0.5, threads: 2);
+        (ScoredExamples scored, _) = RunFolder.Open(Path.Combine(folder, "run2")).Score("test", threads: 2);
+        Evaluation test = Evaluation.Compute(scored.Scores, scored.Truth, AbsentClass.Zero, threshold: 0.5, threads: 2);
         Expect(test.MeanAveragePrecisionPercent > 60, $"an easy problem is learned, not mAP {test.MeanAveragePrecisionPercent:F1}");
         return $"role, test mAP {test.MeanAveragePrecisionPercent:F1}, the same for one and two threads";
     });

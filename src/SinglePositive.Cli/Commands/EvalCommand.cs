@@ -54,9 +54,12 @@ internal sealed class EvalCommand : Verb
     public override Outcome Run(Invocation call)
     {
         AbsentClass absent = call.Get(_absent) == "skip" ? AbsentClass.Skip : AbsentClass.Zero;
-        (Evaluation evaluation, IReadOnlyList<string>? classes, double seconds) = call.GetOrNull(_run) is string run
-            ? EvaluateRun(call, run, absent)
-            : EvaluateFiles(call, absent);
+        (ScoredExamples examples, IReadOnlyList<string>? classes) = call.GetOrNull(_run) is string run
+            ? RunFolder.Open(run).Score(call.Required(_split), call.Get(_threads))
+            : (ReadFiles(call), null);
+        long start = Stopwatch.GetTimestamp();
+        Evaluation evaluation = Evaluation.Compute(examples.Scores, examples.Truth, absent, call.Get(_threshold), call.Get(_threads));
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Outcome outcome = PassGate(call, evaluation);
         if (evaluation.ClassesWithoutPositives > 0)
             call.Warn($"{evaluation.ClassesWithoutPositives} of {evaluation.Classes} classes have no positive example; each {(absent == AbsentClass.Zero ? "counts 0 in the mAP (--absent-class skip leaves it out)" : "is left out of the mAP")}.");
@@ -77,20 +80,10 @@ internal sealed class EvalCommand : Verb
             throw call.Usage("'spml eval' needs a RUN, or --scores S.npy and --truth Y.npy.");
     }
 
-    private (Evaluation Evaluation, IReadOnlyList<string>? Classes, double Seconds) EvaluateRun(Invocation call, string run, AbsentClass absent)
-    {
-        long start = Stopwatch.GetTimestamp();
-        (Evaluation evaluation, IReadOnlyList<string> classes) = RunFolder.Open(run).Evaluate(call.Required(_split), absent, call.Get(_threshold), call.Get(_threads));
-        return (evaluation, classes, Stopwatch.GetElapsedTime(start).TotalSeconds);
-    }
-
-    private (Evaluation Evaluation, IReadOnlyList<string>? Classes, double Seconds) EvaluateFiles(Invocation call, AbsentClass absent)
+    private ScoredExamples ReadFiles(Invocation call)
     {
         (string scores, string truth) = Files(call);
-        ScoredExamples examples = ScoredExamples.Read(scores, truth);
-        long start = Stopwatch.GetTimestamp();
-        Evaluation evaluation = Evaluation.Compute(examples.Scores, examples.Truth, absent, call.Get(_threshold), call.Get(_threads));
-        return (evaluation, null, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        return ScoredExamples.Read(scores, truth);
     }
 
     private (string Scores, string Truth) Files(Invocation call)

@@ -120,13 +120,11 @@ public sealed class RunFolder
         .Where(file => file.Name != RecordFile)
         .ToDictionary(file => file.Name, file => Checksum.Sha256(file.Path));
 
-    /// <summary>Evaluates the run's model on a split.</summary>
+    /// <summary>Scores a split with the run's model: probabilities beside full labels.</summary>
     /// <param name="split"><c>test</c>, <c>validation</c> or <c>train</c> (the training rows).</param>
-    /// <param name="absent">What a class without positives counts.</param>
-    /// <param name="threshold">What a probability must reach to be a prediction.</param>
     /// <param name="threads">The most threads to use.</param>
     /// <exception cref="ConfigurationException">There is no such split, or it has no full labels.</exception>
-    public (Evaluation Evaluation, IReadOnlyList<string> Classes) Evaluate(string split, AbsentClass absent, double threshold, int threads)
+    public (ScoredExamples Examples, IReadOnlyList<string> Classes) Score(string split, int threads)
     {
         RunRecord record = ReadRecord();
         Dataset dataset = Dataset.Open(record.Dataset);
@@ -144,7 +142,7 @@ public sealed class RunFolder
         using FeatureMatrix features = source.OpenFeatures(description.FeaturesName);
         using LinearPredictor predictor = new(model, threads);
         float[] probabilities = predictor.Predict(features, rows);
-        return (Evaluation.Compute(probabilities, rows is null ? truth : truth.Select(rows), absent, threshold, threads), description.Classes);
+        return (new ScoredExamples(probabilities, rows is null ? truth : truth.Select(rows)), description.Classes);
     }
 
     /// <summary>The facts of this machine and program that a record keeps.</summary>
