@@ -71,6 +71,18 @@ public sealed unsafe class FeatureMatrix : IDisposable
         return new FeatureMatrix(values.AsMemory().Pin(), rows, dimension);
     }
 
+    /// <summary>Reads features of any kind into memory, as float32.</summary>
+    /// <param name="source">The features; the caller disposes of it.</param>
+    /// <exception cref="DataFormatException">A value is NaN, infinite or beyond the range of float32; row and column are named.</exception>
+    public static FeatureMatrix FromSource(FeatureSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        float[] values = new float[checked(source.Rows * source.Dimension)];
+        for (int row = 0; row < source.Rows; row++)
+            source.ReadRow(row, values.AsSpan(row * source.Dimension, source.Dimension));
+        return FromArray(values, source.Rows, source.Dimension);
+    }
+
     /// <summary>Copies one row as float32; float16 values are widened exactly.</summary>
     /// <param name="row">The row, from 0.</param>
     /// <param name="destination">At least D values.</param>

@@ -18,6 +18,23 @@ public sealed class ObservedMatrix
         Values = values;
     }
 
+    /// <summary>Observed labels where one present class of each example is known, and nothing else.</summary>
+    /// <param name="known">For each example the number of its known class, from 0.</param>
+    /// <param name="classes">L.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A class is not one of the L; the example is named.</exception>
+    public static ObservedMatrix OnePresent(ReadOnlySpan<int> known, int classes)
+    {
+        LabelState[] values = new LabelState[(long)known.Length * classes];
+        for (int example = 0; example < known.Length; example++)
+        {
+            if ((uint)known[example] >= (uint)classes)
+                throw new ArgumentOutOfRangeException(nameof(known), $"The known class of example {example} is {known[example]}; there are {classes} classes, counted from 0.");
+            values[((long)example * classes) + known[example]] = LabelState.Present;
+        }
+
+        return new ObservedMatrix(known.Length, classes, values);
+    }
+
     /// <summary>N, the number of examples.</summary>
     public int Examples { get; }
 

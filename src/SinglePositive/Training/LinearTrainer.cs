@@ -18,6 +18,13 @@ public sealed class LinearTrainer
     private readonly EvaluationSet? _test;
     private readonly TrainingOptions _options;
 
+    /// <summary>Prepares training without anything to select an epoch by: the last one counts as the best.</summary>
+    /// <inheritdoc cref="LinearTrainer(TrainingSet, EvaluationSet?, EvaluationSet?, TrainingOptions)"/>
+    public LinearTrainer(TrainingSet train, TrainingOptions options)
+        : this(train, null, null, options)
+    {
+    }
+
     /// <summary>Prepares training.</summary>
     /// <param name="train">What to learn from.</param>
     /// <param name="validation">What selects the best epoch; without it the last epoch is the best.</param>

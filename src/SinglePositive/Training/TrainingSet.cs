@@ -10,6 +10,14 @@ namespace SinglePositive.Training;
 /// <param name="Truth">Full labels of the official train split, where known; read only by losses that declare it.</param>
 public sealed record TrainingSet(FeatureMatrix Features, int[] Rows, ObservedMatrix? Observed, TruthMatrix? Truth)
 {
+    /// <summary>All examples, of whose labels nothing is known but what was observed.</summary>
+    /// <param name="features">Features, N × D.</param>
+    /// <param name="observed">Observed labels, N × L.</param>
+    public TrainingSet(FeatureMatrix features, ObservedMatrix observed)
+        : this(features, [.. Enumerable.Range(0, features.Rows)], observed, null)
+    {
+    }
+
     /// <summary>L.</summary>
     public int Classes => Observed?.Classes ?? Truth?.Classes ?? 0;
 

@@ -73,4 +73,19 @@ public class FeatureMatrixTests
         Assert.Contains("has 1: 2", Assert.Throws<DataFormatException>(() => FeatureMatrix.Open(folder["flat.npy"])).Message, StringComparison.Ordinal);
         Assert.Contains("missing", Assert.Throws<DataFormatException>(() => FeatureMatrix.Open(folder["none.npy"])).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void FromSource_DoublesInAFile_AreInMemoryAsFloats()
+    {
+        using ScratchFolder folder = new();
+        NpyFile.Write<double>(folder["x.npy"], [0.5, 1, -2, 4, 8, 16], 3, 2);
+
+        using FeatureSource source = FeatureSource.FromNpy(folder["x.npy"]);
+        using FeatureMatrix features = FeatureMatrix.FromSource(source);
+        float[] row = new float[2];
+        features.ReadRow(1, row);
+
+        Assert.Equal((3, 2, false), (features.Rows, features.Dimension, features.IsHalf));
+        Assert.Equal([-2, 4], row);
+    }
 }
