@@ -28,6 +28,8 @@ internal sealed record Failure(int ExitCode, string Message)
         UnauthorizedAccessException => new(Cli.ExitCode.Resources, $"{Sentence(exception.Message)} Choose a place you may write to, or change its permissions."),
 
         // What the user named was looked for before; what is missing now is missing inside it, and a folder that cannot be found cannot be made.
+        FileNotFoundException { StackTrace: string making } when making.Contains("CreateDirectory", StringComparison.Ordinal) =>
+            new(Cli.ExitCode.Resources, $"{Sentence(exception.Message)} Choose a place that can be written."),
         FileNotFoundException => new(Cli.ExitCode.BadData, $"{Sentence(exception.Message)} Make or restore it."),
         DirectoryNotFoundException => new(Cli.ExitCode.Resources, $"{Sentence(exception.Message)} Choose a place that can be written."),
         PathTooLongException => new(Cli.ExitCode.Usage, $"{Sentence(exception.Message)} Choose a shorter path."),

@@ -56,6 +56,20 @@ public class FailureTests
         Assert.ThrowsAny<IOException>(full.Dispose);
     }
 
+    /// <summary>Folders that nobody can be given, not even root.</summary>
+    [Theory]
+    [InlineData("/proc/spml/demo")]
+    [InlineData("/dev/null/demo")]
+    public void Run_TargetThatCannotBeMade_ExitsSix(string target)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc and /dev/null");
+
+        SpmlResult result = Spml.Run("demo", "--out", target);
+
+        Assert.Equal(6, result.ExitCode);
+        Assert.Contains("Choose a place", result.LastErrorLine, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

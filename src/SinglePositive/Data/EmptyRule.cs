@@ -17,7 +17,7 @@ internal static class EmptyRule
         if (rule == EmptyExamples.Error)
         {
             int row = Enumerable.Range(0, kept.Length + 1).First(i => i == kept.Length || kept[i] != i);
-            throw new DataFormatException(content.Source, $"{split.Name} row {row} ('{split.Ids[row]}')", $"no label is present, nor in {split.Ids.Count - kept.Length - 1} further examples. Drop or keep such examples with --empty drop or --empty keep.");
+            throw new DataFormatException(content.Source, $"{split.Name} row {row} ('{split.Ids[row]}')", $"no label is present ({split.Ids.Count - kept.Length} such examples in all). Drop or keep such examples with --empty drop or --empty keep.");
         }
 
         if (kept.Length == 0)
