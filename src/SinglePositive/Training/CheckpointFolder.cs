@@ -16,7 +16,8 @@ public sealed class CheckpointFolder
     /// <summary>Names the folder; it is made when the first checkpoint is written.</summary>
     public CheckpointFolder(string folder) => _folder = folder;
 
-    /// <summary>Writes a checkpoint and removes all but the last two.</summary>
+    /// <summary>Writes a checkpoint and removes everything but it and the one before.</summary>
+    /// <remarks>Checkpoints of later steps go too: training fell back behind them because they were damaged. So does what a kill left half written.</remarks>
     public void Write(TrainingCheckpoint checkpoint)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
@@ -24,11 +25,9 @@ public sealed class CheckpointFolder
         string path = Path.Combine(_folder, $"step-{checkpoint.Step:D10}.safetensors");
         SafetensorsFile.Write(path, Tensors(checkpoint), new Dictionary<string, string> { ["format"] = Kind, ["version"] = Version });
         AtomicFile.WriteText(ChecksumPath(path), Checksum.Sha256(path) + "\n");
-        foreach (string old in Complete().Skip(Kept))
-        {
-            File.Delete(ChecksumPath(old));
+        string[] kept = [.. Complete().SkipWhile(other => other != path).Take(Kept).SelectMany(other => new[] { other, ChecksumPath(other) })];
+        foreach (string old in Directory.GetFiles(_folder, "step-*").Except(kept))
             File.Delete(old);
-        }
     }
 
     /// <summary>The last checkpoint that is whole.</summary>

@@ -83,16 +83,19 @@ public sealed class LinearTrainer
         using LinearTrainingState state = new(_train, _validation, _test, _options, BatchSize, Width, Start);
         if (from is not null)
             state.Restore(from);
+        // A checkpoint that is there already is not written again: a kill in between would spoil it.
+        long? saved = from?.Step;
         while (!state.IsFinished)
         {
-            RunEpoch(state, progress, save, cancellation);
+            RunEpoch(state, progress, saved, save, cancellation);
             save?.Invoke(state.Save());
+            saved = state.Steps;
         }
 
         return state.Result();
     }
 
-    private void RunEpoch(LinearTrainingState state, IProgress<TrainingProgress>? progress, Action<TrainingCheckpoint>? save, CancellationToken cancellation)
+    private void RunEpoch(LinearTrainingState state, IProgress<TrainingProgress>? progress, long? saved, Action<TrainingCheckpoint>? save, CancellationToken cancellation)
     {
         long began = Stopwatch.GetTimestamp();
         int[] positions = Order(state.Epoch);
@@ -102,7 +105,8 @@ public sealed class LinearTrainer
             if (cancellation.IsCancellationRequested)
             {
                 state.AddTrainingTime(began);
-                save?.Invoke(state.Save());
+                if (state.Steps != saved)
+                    save?.Invoke(state.Save());
                 cancellation.ThrowIfCancellationRequested();
             }
 

@@ -61,6 +61,9 @@ internal sealed class LinearTrainingState : IDisposable
     /// <summary>Steps of it that are done.</summary>
     public int StepInEpoch { get; private set; }
 
+    /// <summary>Optimiser steps done in all.</summary>
+    public long Steps => _step;
+
     /// <summary>Sum of their loss values.</summary>
     public double LossSum { get; private set; }
 
@@ -151,8 +154,11 @@ internal sealed class LinearTrainingState : IDisposable
     }
 
     /// <summary>Copies everything out.</summary>
+    /// <exception cref="DivergedException">A weight is no longer finite: nothing that is worth a checkpoint.</exception>
     public TrainingCheckpoint Save()
     {
+        if (!_state.IsFinite())
+            throw Diverged($"A weight is no longer finite after epoch {Epoch}, batch {StepInEpoch - 1}");
         Dictionary<string, float[]> arrays = [];
         LinearCheckpoint.SavePanels(arrays, "model", _state.Layout, _state.Weights);
         LinearCheckpoint.SavePanels(arrays, "first", _state.Layout, _state.FirstMoments);

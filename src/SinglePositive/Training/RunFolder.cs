@@ -64,7 +64,7 @@ public sealed class RunFolder
     {
         CheckCanCreate(folder, force);
         if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
+            Remove(folder);
         Directory.CreateDirectory(folder);
         return new RunFolder(folder);
     }
@@ -161,6 +161,16 @@ public sealed class RunFolder
             new("threads", threads.ToString()),
             new("simdBits", ((int)LaneWidths.Widest).ToString()),
         ];
+    }
+
+    /// <summary>The record goes last: until then a kill leaves what is still known as a run folder, which --force replaces.</summary>
+    private static void Remove(string folder)
+    {
+        foreach (string inner in Directory.GetDirectories(folder))
+            Directory.Delete(inner, recursive: true);
+        foreach (string file in Directory.GetFiles(folder).Where(path => Path.GetFileName(path) != RecordFile))
+            File.Delete(file);
+        Directory.Delete(folder, recursive: true);
     }
 
     private string PathOf(string name) => Path.Combine(Folder, name);
