@@ -1,7 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using SinglePositive.Labels;
 using SinglePositive.Losses;
 using SinglePositive.Numerics;
@@ -10,7 +7,7 @@ namespace SinglePositive.Benchmarks;
 
 /// <summary>Value and slopes of every loss: time PER CELL, for 16 examples of 20, 80 and 312 classes at every width this processor has.</summary>
 /// <remarks>An invocation evaluates the same number of cells for each number of classes, so BenchmarkDotNet's own division gives the time of a cell.</remarks>
-[Config(typeof(Settings))]
+[Config(typeof(InProcessSettings))]
 public class LossBenchmark
 {
     private const int Examples = 16;
@@ -78,13 +75,4 @@ public class LossBenchmark
         Truth = _truth,
         ExpectedPositives = 2.9,
     };
-
-    private sealed class Settings : ManualConfig
-    {
-        public Settings() => AddJob(Job.Default
-            .WithToolchain(InProcessEmitToolchain.Instance)
-            .WithWarmupCount(2)
-            .WithIterationCount(5)
-            .WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(120)));
-    }
 }
