@@ -6,6 +6,7 @@ namespace SinglePositive.Benchmarks;
 
 /// <summary>Mean average precision and a whole evaluation of scores with the shapes of VOC12's and COCO14's test sets.</summary>
 [MemoryDiagnoser]
+[Config(typeof(InProcessSettings))]
 public class AveragePrecisionBenchmark
 {
     private AveragePrecisionWorkspace _workspace = new(1);
