@@ -44,7 +44,7 @@ internal sealed class TrainCommand : Verb
         _weightDecay = Add(Settings.Number("--weight-decay", "weight decay as in AdamW", 0, NumberRange.NotNegative));
         _patience = Add(Settings.OptionalCount("--patience", "stop after N epochs without a better validation mAP", 1, "none"));
         _expectedPositives = Add(Settings.OptionalNumber("--expected-positives", "k, the mean number of present labels per example (default: from the full labels of train)", NumberRange.Positive));
-        _seed = Add(Settings.Seed("--seed", "seed of start weights, order and start estimates", 0));
+        _seed = Add(Settings.Seed("--seed", "seed of start weights, start estimates and order, drawn as PyTorch draws them after torch.manual_seed", 0));
         _threads = Add(Settings.Threads());
         _select = Add(Settings.Choice("--select", "which validation labels choose the best epoch (default: clean when there are full ones)", null, "clean", "observed"));
         _standardise = Add(Settings.Switch("--standardise", "bring every feature to mean 0 and deviation 1"));

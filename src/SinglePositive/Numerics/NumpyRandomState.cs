@@ -10,40 +10,16 @@ namespace SinglePositive.Numerics;
 /// </remarks>
 public sealed class NumpyRandomState
 {
-    private const int Words = 624;
-    private const int Middle = 397;
-    private const uint UpperBit = 0x80000000;
-    private const uint Twist = 0x9908b0df;
-
-    private readonly uint[] _words = new uint[Words];
-    private int _next = Words;
+    private readonly MersenneTwister _words;
 
     /// <summary>Starts as <c>RandomState(seed)</c> does for an integer.</summary>
     /// <param name="seed">0 … 2³² - 1.</param>
-    public NumpyRandomState(uint seed)
-    {
-        _words[0] = seed;
-        for (uint i = 1; i < Words; i++)
-            _words[i] = (1812433253 * (_words[i - 1] ^ (_words[i - 1] >> 30))) + i;
-    }
+    public NumpyRandomState(uint seed) => _words = new MersenneTwister(seed);
 
-    private NumpyRandomState(ReadOnlySpan<uint> words, int next)
-    {
-        words.CopyTo(_words);
-        _next = next;
-    }
+    private NumpyRandomState(MersenneTwister words) => _words = words;
 
     /// <summary>The next 32 bits.</summary>
-    public uint NextUInt32()
-    {
-        if (_next == Words)
-            Refill();
-        uint bits = _words[_next++];
-        bits ^= bits >> 11;
-        bits ^= (bits << 7) & 0x9d2c5680;
-        bits ^= (bits << 15) & 0xefc60000;
-        return bits ^ (bits >> 18);
-    }
+    public uint NextUInt32() => _words.Next();
 
     /// <summary><c>rand()</c>: uniform in [0, 1), a multiple of 2⁻⁵³.</summary>
     public double NextDouble()
@@ -90,16 +66,11 @@ public sealed class NumpyRandomState
     }
 
     /// <summary>The state as 625 words: MT19937's 624 and the position among them.</summary>
-    public uint[] Save() => [.. _words, (uint)_next];
+    public uint[] Save() => _words.Save();
 
     /// <summary>The generator that goes on where <see cref="Save"/> was called.</summary>
     /// <exception cref="ArgumentException">Not a saved state.</exception>
-    public static NumpyRandomState Restore(ReadOnlySpan<uint> state)
-    {
-        if (state.Length != Words + 1 || state[Words] > Words)
-            throw new ArgumentException($"A saved state has {Words + 1} words, the last at most {Words}; {state.Length} words were given.", nameof(state));
-        return new NumpyRandomState(state[..Words], (int)state[Words]);
-    }
+    public static NumpyRandomState Restore(ReadOnlySpan<uint> state) => new(MersenneTwister.Restore(state));
 
     /// <summary>Uniform among 0 … maximum: words cut to as many bits as the maximum has, until one is not above it. A maximum of 0 draws nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -113,18 +84,5 @@ public sealed class NumpyRandomState
             value = NextUInt32() & mask;
         while (value > maximum);
         return value;
-    }
-
-    private void Refill()
-    {
-        uint[] words = _words;
-        for (int i = 0; i < Words; i++)
-        {
-            uint joined = (words[i] & UpperBit) | (words[i + 1 < Words ? i + 1 : 0] & ~UpperBit);
-            uint far = words[i + Middle < Words ? i + Middle : i + Middle - Words];
-            words[i] = far ^ (joined >> 1) ^ ((joined & 1) * Twist);
-        }
-
-        _next = 0;
     }
 }

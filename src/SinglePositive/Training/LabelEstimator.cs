@@ -40,20 +40,17 @@ internal sealed unsafe class LabelEstimator : IDisposable
     /// <summary>Number of rows.</summary>
     public int Examples => _lastSteps.Length;
 
-    /// <summary>Sets the start values from the observed labels of the training rows.</summary>
-    public void Initialise(ObservedMatrix observed, ReadOnlySpan<int> rows, ulong seed)
+    /// <summary>Sets the start values from the observed labels of the training rows. Every cell draws, known or not, row by row.</summary>
+    public void Initialise(ObservedMatrix observed, ReadOnlySpan<int> rows, TorchGenerator random)
     {
-        const ulong purpose = 0x65737469; // "esti"
+        float[] uniform = new float[_classes];
         for (int i = 0; i < rows.Length; i++)
         {
-            SplitMix64 random = SplitMix64.Stream(seed, purpose, (ulong)rows[i]);
+            random.Uniform(uniform, 0, 1);
             float* logits = Row(i).Logits;
             ReadOnlySpan<LabelState> states = observed.Row(rows[i]);
             for (int j = 0; j < states.Length; j++)
-            {
-                float uniform = (float)(s_uncertain * ((2 * random.NextDouble()) - 1));
-                logits[j] = states[j] switch { LabelState.Present => s_certain, LabelState.Absent => -s_certain, _ => uniform };
-            }
+                logits[j] = states[j] switch { LabelState.Present => s_certain, LabelState.Absent => -s_certain, _ => s_uncertain * ((2 * uniform[j]) - 1) };
         }
     }
 

@@ -21,17 +21,13 @@ internal sealed class LinearState : IDisposable
 
     public NativeFloats SecondMoments { get; }
 
-    /// <summary>Draws start weights and biases uniformly from ±1/√D, as torch.nn.Linear does.</summary>
-    public void Initialise(ulong seed)
+    /// <summary>Draws start weights and biases uniformly from ±1/√D, number for number as <c>torch.nn.Linear(D, L)</c> does.</summary>
+    public void Initialise(TorchGenerator random)
     {
-        const ulong purpose = 0x77656967; // "weig"
-        SplitMix64 random = SplitMix64.Stream(seed, purpose);
-        double bound = 1 / Math.Sqrt(Layout.Features);
+        float bound = (float)(1 / Math.Sqrt(Layout.Features));
         float[] weights = new float[(long)Layout.Features * Layout.Classes], biases = new float[Layout.Classes];
-        foreach (ref float weight in weights.AsSpan())
-            weight = (float)(bound * ((2 * random.NextDouble()) - 1));
-        foreach (ref float bias in biases.AsSpan())
-            bias = (float)(bound * ((2 * random.NextDouble()) - 1));
+        random.Uniform(weights, -bound, bound);
+        random.Uniform(biases, -bound, bound);
         Layout.Import(weights, biases, Weights);
     }
 

@@ -10,7 +10,6 @@ namespace SinglePositive.Training;
 /// </remarks>
 public sealed class LinearTrainer
 {
-    private const ulong ShufflePurpose = 0x73687566; // "shuf"
     private const int ProgressEverySteps = 256;
 
     private readonly TrainingSet _train;
@@ -98,7 +97,7 @@ public sealed class LinearTrainer
     private void RunEpoch(LinearTrainingState state, IProgress<TrainingProgress>? progress, long? saved, Action<TrainingCheckpoint>? save, CancellationToken cancellation)
     {
         long began = Stopwatch.GetTimestamp();
-        int[] positions = Order(state.Epoch);
+        int[] positions = state.DrawOrder();
         int[] rows = [.. positions.Select(position => _train.Rows[position])];
         for (int step = state.StepInEpoch; step < StepsPerEpoch; step++)
         {
@@ -119,15 +118,6 @@ public sealed class LinearTrainer
 
         EpochRecord record = state.EndEpoch(StepsPerEpoch, began);
         progress?.Report(new TrainingProgress(record.Epoch, _options.Epochs, StepsPerEpoch, StepsPerEpoch, record.TrainLoss, record));
-    }
-
-    private int[] Order(int epoch)
-    {
-        if (Start?.Order is { } given)
-            return given[epoch];
-        int[] positions = [.. Enumerable.Range(0, _train.Rows.Length)];
-        SplitMix64.Stream(_options.Seed, ShufflePurpose, (ulong)epoch).Shuffle<int>(positions);
-        return positions;
     }
 }
 

@@ -21,7 +21,10 @@ internal sealed class LinearTrainingState : IDisposable
     private readonly float[] _estimatorSlopes = [];
     private readonly float[]? _estimates;
     private readonly BestEpoch _best;
+    private readonly TorchGenerator _random;
+    private readonly int[][]? _givenOrders;
     private readonly List<EpochRecord> _history = [];
+    private int _ordersDrawn;
     private bool _stopped;
     private double _trainingSeconds;
     private double _evaluationSeconds;
@@ -29,7 +32,7 @@ internal sealed class LinearTrainingState : IDisposable
 
     public LinearTrainingState(TrainingSet train, EvaluationSet? validation, EvaluationSet? test, TrainingOptions options, int batchSize, LaneWidth width, LinearStart? start)
     {
-        (_train, _options) = (train, options);
+        (_train, _options, _givenOrders) = (train, options, start?.Order);
         _team = new ThreadTeam(options.Threads);
         _standardisation = options.Standardise ? Standardisation.Of(train.Features, train.Rows) : null;
         _features = new FeatureReader(train.Features, _standardisation);
@@ -39,8 +42,9 @@ internal sealed class LinearTrainingState : IDisposable
         _scorer = new LinearScorer(kernel, _state.Layout, _team);
         _evaluator = new EpochEvaluator(_scorer, validation, test, _standardisation, train.Classes, options.Threads);
         _best = new BestEpoch(options.Selection, options.Patience);
+        _random = new TorchGenerator(options.Seed);
         if (start is null)
-            _state.Initialise(options.Seed);
+            _state.Initialise(_random);
         else
             _state.Layout.Import(start.Weights, start.Biases, _state.Weights);
         if (!options.Loss.UsesEstimator)
@@ -52,7 +56,7 @@ internal sealed class LinearTrainingState : IDisposable
         if (start?.Estimator is { } logits)
             _estimator.Initialise(logits);
         else
-            _estimator.Initialise(train.Observed!, train.Rows, options.Seed);
+            _estimator.Initialise(train.Observed!, train.Rows, _random);
     }
 
     /// <summary>The epoch that is running, from 0.</summary>
@@ -69,6 +73,19 @@ internal sealed class LinearTrainingState : IDisposable
 
     /// <summary>True when no epoch is left, or patience has run out.</summary>
     public bool IsFinished => _stopped || Epoch >= _options.Epochs;
+
+    /// <summary>The order in which the running epoch visits the training rows: positions among them, shuffled anew for each epoch.</summary>
+    /// <remarks>All orders come from one stream, so those of the epochs before a resumed one are drawn again.</remarks>
+    public int[] DrawOrder()
+    {
+        if (_givenOrders is not null)
+            return _givenOrders[Epoch];
+        int[] order;
+        do
+            order = _random.Permutation(_train.Rows.Length);
+        while (_ordersDrawn++ < Epoch);
+        return order;
+    }
 
     /// <summary>Evaluates a batch and takes a step, scoring the next batch on the way.</summary>
     /// <param name="positions">Positions of the batch's examples among the training rows.</param>

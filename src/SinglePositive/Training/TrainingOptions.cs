@@ -36,7 +36,7 @@ public sealed record TrainingOptions
     /// <summary>k, the expected number of present classes per example; needed by losses that say so.</summary>
     public double? ExpectedPositives { get; init; }
 
-    /// <summary>Seed of start weights, order and start estimates.</summary>
+    /// <summary>Seed of start weights, start estimates and the order of each epoch, drawn in this sequence as PyTorch draws them after <c>torch.manual_seed</c>.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>The most threads to use; results do not depend on it.</summary>

@@ -104,7 +104,7 @@ public class LabelEstimatorTests
         const int examples = 500, classes = 20;
         ObservedMatrix observed = new(examples, classes, [.. Enumerable.Range(0, examples * classes).Select(i => i % classes == 3 ? LabelState.Present : i % classes == 4 ? LabelState.Absent : LabelState.Unknown)]);
         using LabelEstimator estimator = new(LaneWidths.Widest, examples, classes, Rate);
-        estimator.Initialise(observed, [.. Enumerable.Range(0, examples)], seed: 5);
+        estimator.Initialise(observed, [.. Enumerable.Range(0, examples)], new TorchGenerator(5));
         float[] logits = new float[examples * classes];
         estimator.Logits(logits);
 
