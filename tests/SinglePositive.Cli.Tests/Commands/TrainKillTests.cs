@@ -27,7 +27,9 @@ public class TrainKillTests
             for (int kill = 0; kill < kills; kill++)
             {
                 string[] resume = Directory.Exists(run) ? ["--resume"] : [];
-                await Run([.. command, "--out", run, .. resume], TimeSpan.FromMilliseconds(duration * (0.1 + random.NextDouble()) / kills));
+                // The first of two kills comes at any moment, the last one when there is something to resume.
+                string? awaited = kill == kills - 1 ? Path.Combine(run, "checkpoints") : null;
+                await Run([.. command, "--out", run, .. resume], TimeSpan.FromMilliseconds(duration * random.NextDouble() / kills), awaited);
                 resumed += Directory.Exists(Path.Combine(run, "checkpoints")) ? 1 : 0;
             }
 
@@ -121,12 +123,14 @@ public class TrainKillTests
         File.WriteAllBytes(path, bytes);
     }
 
-    /// <summary>Runs a process of its own and kills it after a while, if it has not ended by then.</summary>
-    private static async Task<(int? Code, string? Error)> Run(string[] arguments, TimeSpan? until)
+    /// <summary>Runs a process of its own and kills it a while after it began, or after a folder appeared, if it has not ended by then.</summary>
+    private static async Task<(int? Code, string? Error)> Run(string[] arguments, TimeSpan? until, string? awaitedFolder = null)
     {
         CancellationToken stop = TestContext.Current.CancellationToken;
         using Process process = Spml.Start(arguments);
         Task<string> output = process.StandardOutput.ReadToEndAsync(stop), error = process.StandardError.ReadToEndAsync(stop);
+        while (awaitedFolder is not null && !Directory.Exists(awaitedFolder) && !process.HasExited)
+            await Task.Delay(5, stop);
         try
         {
             await process.WaitForExitAsync(stop).WaitAsync(until ?? TimeSpan.FromMinutes(1), stop);
