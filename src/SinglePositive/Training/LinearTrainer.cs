@@ -79,7 +79,6 @@ public sealed class LinearTrainer
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        Rehearse();
         using LinearTrainingState state = new(_train, _validation, _test, _options, BatchSize, Width, Start);
         if (from is not null)
             state.Restore(from);
@@ -93,22 +92,6 @@ public sealed class LinearTrainer
         }
 
         return state.Result();
-    }
-
-    /// <summary>Takes two steps on the side, so that compiling the step is not timed as training.</summary>
-    private void Rehearse()
-    {
-        int[] rows = _train.Rows[..Math.Min(2 * BatchSize, _train.Rows.Length)], positions = [.. Enumerable.Range(0, rows.Length)];
-        using LinearTrainingState state = new(_train with { Rows = rows }, null, null, _options, BatchSize, Width, null);
-        try
-        {
-            for (int first = 0; first + BatchSize <= rows.Length; first += BatchSize)
-                state.Step(positions.AsSpan(first, BatchSize), rows.AsSpan(first, BatchSize), rows.AsSpan(Math.Min(first + BatchSize, rows.Length - BatchSize), BatchSize));
-        }
-        catch (DivergedException)
-        {
-            // Training itself will come to it and say where.
-        }
     }
 
     private void RunEpoch(LinearTrainingState state, IProgress<TrainingProgress>? progress, long? saved, Action<TrainingCheckpoint>? save, CancellationToken cancellation)
