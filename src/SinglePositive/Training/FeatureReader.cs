@@ -15,6 +15,12 @@ internal sealed unsafe class FeatureReader(FeatureMatrix features, Standardisati
 
     public int Dimension => features.Dimension;
 
+    /// <summary>True when the rows of the matrix are the input as they are: float32, not standardised.</summary>
+    public bool IsDirect => !features.IsHalf && standardisation is null;
+
+    /// <summary>A row of the matrix; only where <see cref="IsDirect"/>.</summary>
+    public float* Row(int row) => (float*)features.Data + ((long)row * features.Dimension);
+
     /// <summary>Reads <paramref name="count"/> features of a row from feature <paramref name="first"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(int row, int first, int count, float* destination)

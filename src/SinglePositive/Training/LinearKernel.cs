@@ -14,11 +14,11 @@ internal unsafe struct KernelBlock
     /// <summary>Adam's V in the same places.</summary>
     public float* SecondMoments;
 
-    /// <summary>Features of the first example, from the block's first feature on.</summary>
-    public float* Inputs;
+    /// <summary>Where each example's features begin.</summary>
+    public float** Inputs;
 
-    /// <summary>Numbers from one example's features to the next one's.</summary>
-    public nint InputStride;
+    /// <summary>The block's first feature among them.</summary>
+    public nint FirstInput;
 
     /// <summary>Slopes (update) or logits (score) of the first example, from the panel's first class on.</summary>
     public float* Rows;

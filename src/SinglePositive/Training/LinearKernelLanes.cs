@@ -74,7 +74,8 @@ internal sealed unsafe class LinearKernel<V> : LinearKernel
     {
         float* tile = stackalloc float[PanelLayout.FeatureTile * 5 * V.Count];
         AdamLanes<V> adam = new(step);
-        nint stride = block.RowStride, inputStride = block.InputStride, at = 0;
+        nint stride = block.RowStride, at = 0;
+        float** inputs = block.Inputs;
         int examples = block.Examples;
         for (int feature = 0; feature < block.Features; feature += PanelLayout.FeatureTile)
         {
@@ -82,10 +83,11 @@ internal sealed unsafe class LinearKernel<V> : LinearKernel
             V g10 = default, g11 = default, g12 = default, g13 = default, g14 = default;
             V g20 = default, g21 = default, g22 = default, g23 = default, g24 = default;
             V g30 = default, g31 = default, g32 = default, g33 = default, g34 = default;
-            float* x = block.Inputs + feature;
+            nint first = block.FirstInput + feature;
             float* slopes = block.Rows;
             for (int example = 0; example < examples; example++)
             {
+                float* x = inputs[example] + first;
                 V s0 = V.Load(slopes);
                 V s1 = V.Load(slopes + V.Count);
                 V s2 = V.Load(slopes + (2 * V.Count));
@@ -115,7 +117,6 @@ internal sealed unsafe class LinearKernel<V> : LinearKernel
                 g32 = V.MultiplyAdd(value, s2, g32);
                 g33 = V.MultiplyAdd(value, s3, g33);
                 g34 = V.MultiplyAdd(value, s4, g34);
-                x += inputStride;
                 slopes += stride;
             }
 
@@ -149,7 +150,8 @@ internal sealed unsafe class LinearKernel<V> : LinearKernel
     {
         float* tile = stackalloc float[PanelLayout.FeatureTile * 3 * V.Count];
         AdamLanes<V> adam = new(step);
-        nint stride = block.RowStride, inputStride = block.InputStride, at = 0;
+        nint stride = block.RowStride, at = 0;
+        float** inputs = block.Inputs;
         int examples = block.Examples;
         for (int feature = 0; feature < block.Features; feature += PanelLayout.FeatureTile)
         {
@@ -157,10 +159,11 @@ internal sealed unsafe class LinearKernel<V> : LinearKernel
             V g10 = default, g11 = default, g12 = default;
             V g20 = default, g21 = default, g22 = default;
             V g30 = default, g31 = default, g32 = default;
-            float* x = block.Inputs + feature;
+            nint first = block.FirstInput + feature;
             float* slopes = block.Rows;
             for (int example = 0; example < examples; example++)
             {
+                float* x = inputs[example] + first;
                 V s0 = V.Load(slopes);
                 V s1 = V.Load(slopes + V.Count);
                 V s2 = V.Load(slopes + (2 * V.Count));
@@ -180,7 +183,6 @@ internal sealed unsafe class LinearKernel<V> : LinearKernel
                 g30 = V.MultiplyAdd(value, s0, g30);
                 g31 = V.MultiplyAdd(value, s1, g31);
                 g32 = V.MultiplyAdd(value, s2, g32);
-                x += inputStride;
                 slopes += stride;
             }
 
@@ -206,7 +208,8 @@ internal sealed unsafe class LinearKernel<V> : LinearKernel
     {
         float* tile = stackalloc float[PanelLayout.FeatureTile * 2 * V.Count];
         AdamLanes<V> adam = new(step);
-        nint stride = block.RowStride, inputStride = block.InputStride, at = 0;
+        nint stride = block.RowStride, at = 0;
+        float** inputs = block.Inputs;
         int examples = block.Examples;
         for (int feature = 0; feature < block.Features; feature += PanelLayout.FeatureTile)
         {
@@ -214,10 +217,11 @@ internal sealed unsafe class LinearKernel<V> : LinearKernel
             V g10 = default, g11 = default;
             V g20 = default, g21 = default;
             V g30 = default, g31 = default;
-            float* x = block.Inputs + feature;
+            nint first = block.FirstInput + feature;
             float* slopes = block.Rows;
             for (int example = 0; example < examples; example++)
             {
+                float* x = inputs[example] + first;
                 V s0 = V.Load(slopes);
                 V s1 = V.Load(slopes + V.Count);
                 V value = V.Broadcast(x[0]);
@@ -232,7 +236,6 @@ internal sealed unsafe class LinearKernel<V> : LinearKernel
                 value = V.Broadcast(x[3]);
                 g30 = V.MultiplyAdd(value, s0, g30);
                 g31 = V.MultiplyAdd(value, s1, g31);
-                x += inputStride;
                 slopes += stride;
             }
 
@@ -254,7 +257,8 @@ internal sealed unsafe class LinearKernel<V> : LinearKernel
     {
         float* tile = stackalloc float[PanelLayout.FeatureTile * V.Count];
         AdamLanes<V> adam = new(step);
-        nint stride = block.RowStride, inputStride = block.InputStride, at = 0;
+        nint stride = block.RowStride, at = 0;
+        float** inputs = block.Inputs;
         int examples = block.Examples;
         for (int feature = 0; feature < block.Features; feature += PanelLayout.FeatureTile)
         {
@@ -262,10 +266,11 @@ internal sealed unsafe class LinearKernel<V> : LinearKernel
             V g10 = default;
             V g20 = default;
             V g30 = default;
-            float* x = block.Inputs + feature;
+            nint first = block.FirstInput + feature;
             float* slopes = block.Rows;
             for (int example = 0; example < examples; example++)
             {
+                float* x = inputs[example] + first;
                 V s0 = V.Load(slopes);
                 V value = V.Broadcast(x[0]);
                 g00 = V.MultiplyAdd(value, s0, g00);
@@ -275,7 +280,6 @@ internal sealed unsafe class LinearKernel<V> : LinearKernel
                 g20 = V.MultiplyAdd(value, s0, g20);
                 value = V.Broadcast(x[3]);
                 g30 = V.MultiplyAdd(value, s0, g30);
-                x += inputStride;
                 slopes += stride;
             }
 
@@ -291,12 +295,12 @@ internal sealed unsafe class LinearKernel<V> : LinearKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Score5(in KernelBlock block)
     {
-        nint stride = block.RowStride, inputStride = block.InputStride;
+        nint stride = block.RowStride, first = block.FirstInput;
         int features = block.Features;
         for (int example = 0; example < block.Examples; example += LinearKernel.ExampleTile)
         {
-            float* x0 = block.Inputs + (example * inputStride);
-            float* x1 = x0 + inputStride, x2 = x1 + inputStride, x3 = x2 + inputStride;
+            float** inputs = block.Inputs + example;
+            float* x0 = inputs[0] + first, x1 = inputs[1] + first, x2 = inputs[2] + first, x3 = inputs[3] + first;
             float* z0 = block.Rows + (example * stride);
             float* z1 = z0 + stride, z2 = z1 + stride, z3 = z2 + stride;
             float* w = block.Weights;
@@ -364,12 +368,12 @@ internal sealed unsafe class LinearKernel<V> : LinearKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Score3(in KernelBlock block)
     {
-        nint stride = block.RowStride, inputStride = block.InputStride;
+        nint stride = block.RowStride, first = block.FirstInput;
         int features = block.Features;
         for (int example = 0; example < block.Examples; example += LinearKernel.ExampleTile)
         {
-            float* x0 = block.Inputs + (example * inputStride);
-            float* x1 = x0 + inputStride, x2 = x1 + inputStride, x3 = x2 + inputStride;
+            float** inputs = block.Inputs + example;
+            float* x0 = inputs[0] + first, x1 = inputs[1] + first, x2 = inputs[2] + first, x3 = inputs[3] + first;
             float* z0 = block.Rows + (example * stride);
             float* z1 = z0 + stride, z2 = z1 + stride, z3 = z2 + stride;
             float* w = block.Weights;
@@ -419,12 +423,12 @@ internal sealed unsafe class LinearKernel<V> : LinearKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Score2(in KernelBlock block)
     {
-        nint stride = block.RowStride, inputStride = block.InputStride;
+        nint stride = block.RowStride, first = block.FirstInput;
         int features = block.Features;
         for (int example = 0; example < block.Examples; example += LinearKernel.ExampleTile)
         {
-            float* x0 = block.Inputs + (example * inputStride);
-            float* x1 = x0 + inputStride, x2 = x1 + inputStride, x3 = x2 + inputStride;
+            float** inputs = block.Inputs + example;
+            float* x0 = inputs[0] + first, x1 = inputs[1] + first, x2 = inputs[2] + first, x3 = inputs[3] + first;
             float* z0 = block.Rows + (example * stride);
             float* z1 = z0 + stride, z2 = z1 + stride, z3 = z2 + stride;
             float* w = block.Weights;
@@ -465,12 +469,12 @@ internal sealed unsafe class LinearKernel<V> : LinearKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Score1(in KernelBlock block)
     {
-        nint stride = block.RowStride, inputStride = block.InputStride;
+        nint stride = block.RowStride, first = block.FirstInput;
         int features = block.Features;
         for (int example = 0; example < block.Examples; example += LinearKernel.ExampleTile)
         {
-            float* x0 = block.Inputs + (example * inputStride);
-            float* x1 = x0 + inputStride, x2 = x1 + inputStride, x3 = x2 + inputStride;
+            float** inputs = block.Inputs + example;
+            float* x0 = inputs[0] + first, x1 = inputs[1] + first, x2 = inputs[2] + first, x3 = inputs[3] + first;
             float* z0 = block.Rows + (example * stride);
             float* z1 = z0 + stride, z2 = z1 + stride, z3 = z2 + stride;
             float* w = block.Weights;

@@ -64,6 +64,9 @@ internal sealed unsafe class LinearScorer : IDisposable
         float* logits = _logits[worker].Pointer;
         int stride = _layout.PaddedClasses;
         StartWithBiases(logits, rows);
+        float** starts = stackalloc float*[BlockRows];
+        for (int i = 0; i < BlockRows; i++)
+            starts[i] = inputs + (i * InputStride);
         for (int first = 0; first < _layout.Features; first += BlockFeatures)
         {
             int features = Math.Min(BlockFeatures, _layout.Features - first);
@@ -74,8 +77,7 @@ internal sealed unsafe class LinearScorer : IDisposable
                 KernelBlock block = new()
                 {
                     Weights = _weights!.Pointer + panel.Offset + ((long)first * panel.Classes),
-                    Inputs = inputs,
-                    InputStride = InputStride,
+                    Inputs = starts,
                     Rows = logits + panel.FirstClass,
                     RowStride = stride,
                     Examples = (rows + LinearKernel.ExampleTile - 1) / LinearKernel.ExampleTile * LinearKernel.ExampleTile,

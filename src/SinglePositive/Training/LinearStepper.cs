@@ -18,52 +18,40 @@ internal sealed unsafe class LinearStepper : IDisposable
     private readonly LinearKernel _kernel;
     private readonly LinearState _state;
     private readonly PanelLayout _layout;
-    private readonly FeatureReader _features;
     private readonly ThreadTeam _team;
-    private readonly NativeFloats[] _inputs = new NativeFloats[2];
+    private BatchInputs _inputs;
+    private BatchInputs _nextInputs;
     private readonly NativeFloats _parts;
     private readonly NativeFloats _logits;
     private readonly NativeFloats _slopes;
-    private readonly int[] _nextRows;
-    private readonly int _inputStride;
     private readonly int _chunks;
     private readonly int _workers;
     private readonly Action<int> _work;
-    private int _current;
-    private int _examples;
-    private int _nextExamples;
     private AdamStep? _step;
 
     public LinearStepper(LinearKernel kernel, LinearState state, FeatureReader features, int batchSize, ThreadTeam team)
     {
-        (_kernel, _state, _layout, _features, _team) = (kernel, state, state.Layout, features, team);
+        (_kernel, _state, _layout, _team) = (kernel, state, state.Layout, team);
         int padded = (batchSize + LinearKernel.ExampleTile - 1) / LinearKernel.ExampleTile * LinearKernel.ExampleTile;
-        // A stride that is no multiple of a page keeps the same feature of different examples out of the same cache set.
-        _inputStride = ((_layout.PaddedFeatures + 15) / 16 * 16) + 16;
         _chunks = Math.Max(1, _layout.PaddedFeatures / ChunkFeatures);
         _parts = new NativeFloats((long)_chunks * padded * _layout.PaddedClasses);
         _logits = new NativeFloats((long)padded * _layout.PaddedClasses);
         _slopes = new NativeFloats((long)padded * _layout.PaddedClasses);
-        _nextRows = new int[batchSize];
         double operations = 4.0 * batchSize * _layout.Length;
         _workers = (int)Math.Clamp(operations / OperationsWorthAThread, 1, Math.Min(team.Size, _chunks));
         _work = Work;
-        for (int i = 0; i < 2; i++)
-        {
-            _inputs[i] = new NativeFloats((long)padded * _inputStride);
-            for (int example = 0; example < padded; example++)
-                _inputs[i].Pointer[(example * _inputStride) + _layout.Features] = 1; // the feature whose weights are the biases
-        }
+        _inputs = new BatchInputs(features, _layout, batchSize);
+        _nextInputs = new BatchInputs(features, _layout, batchSize);
     }
 
     /// <summary>Numbers from one example's logits (or slopes) to the next one's.</summary>
     public int RowStride => _layout.PaddedClasses;
 
     /// <summary>The logits of the current batch.</summary>
-    public ReadOnlySpan<float> Logits => new(_logits.Pointer, _examples * RowStride);
+    public ReadOnlySpan<float> Logits => new(_logits.Pointer, _inputs.Count * RowStride);
 
     /// <summary>Where the slopes of the current batch go before <see cref="Step"/>. What lies beyond the classes has to stay zero.</summary>
-    public Span<float> Slopes => new(_slopes.Pointer, _examples * RowStride);
+    public Span<float> Slopes => new(_slopes.Pointer, _inputs.Count * RowStride);
 
     /// <summary>Scores a first batch.</summary>
     public void Begin(ReadOnlySpan<int> rows) => Pass(null, rows);
@@ -73,8 +61,8 @@ internal sealed unsafe class LinearStepper : IDisposable
 
     public void Dispose()
     {
-        foreach (NativeFloats inputs in _inputs)
-            inputs.Dispose();
+        _inputs.Dispose();
+        _nextInputs.Dispose();
         _parts.Dispose();
         _logits.Dispose();
         _slopes.Dispose();
@@ -83,16 +71,14 @@ internal sealed unsafe class LinearStepper : IDisposable
     private void Pass(AdamStep? step, ReadOnlySpan<int> nextRows)
     {
         _step = step;
-        _nextExamples = nextRows.Length;
-        nextRows.CopyTo(_nextRows);
+        _nextInputs.Take(nextRows);
         if (_workers == 1)
             Work(0);
         else
             _team.Run(_work);
-        if (_nextExamples > 0)
+        if (_nextInputs.Count > 0)
             _kernel.AddRows(_parts.Pointer, _chunks, PartLength, _logits.Pointer);
-        _current = 1 - _current;
-        _examples = _nextExamples;
+        (_inputs, _nextInputs) = (_nextInputs, _inputs);
     }
 
     private nint PartLength => (nint)(_parts.Length / _chunks);
@@ -107,11 +93,13 @@ internal sealed unsafe class LinearStepper : IDisposable
             float* logits = _parts.Pointer + (chunk * PartLength);
             new Span<float>(logits, (int)PartLength).Clear();
             int start = ChunkStart(chunk), end = ChunkStart(chunk + 1);
-            Gather(start, end - start);
+            _nextInputs.Prepare(start, end);
             for (int first = start; first < end; first += BlockFeatures)
             {
-                Prefetch(end + first - start);
-                PassBlock(first, Math.Min(BlockFeatures, end - first), logits);
+                int last = Math.Min(first + BlockFeatures, end), copied = Math.Clamp(_nextInputs.FirstCopied, first, last);
+                _nextInputs.Prefetch(end + first - start, end + last - start);
+                PassBlock(first, copied, _inputs.Direct, _nextInputs.Direct, logits);
+                PassBlock(copied, last, _inputs.Copied, _nextInputs.Copied, logits);
             }
         }
     }
@@ -120,8 +108,10 @@ internal sealed unsafe class LinearStepper : IDisposable
         (int)((long)chunk * (_layout.PaddedFeatures / PanelLayout.FeatureTile) / _chunks) * PanelLayout.FeatureTile;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void PassBlock(int first, int features, float* logits)
+    private void PassBlock(int first, int end, float** inputs, float** nextInputs, float* logits)
     {
+        if (first == end)
+            return;
         foreach (PanelLayout.Panel panel in _layout.Panels)
         {
             long at = panel.Offset + ((long)first * panel.Classes);
@@ -130,39 +120,21 @@ internal sealed unsafe class LinearStepper : IDisposable
                 Weights = _state.Weights.Pointer + at,
                 FirstMoments = _state.FirstMoments.Pointer + at,
                 SecondMoments = _state.SecondMoments.Pointer + at,
-                Inputs = _inputs[_current].Pointer + first,
-                InputStride = _inputStride,
+                Inputs = inputs,
+                FirstInput = first,
                 Rows = _slopes.Pointer + panel.FirstClass,
                 RowStride = RowStride,
-                Examples = _examples,
-                Features = features,
+                Examples = _inputs.Count,
+                Features = end - first,
             };
             if (_step is { } step)
                 _kernel.Update(block, panel.Groups, step);
-            if (_nextExamples == 0)
+            if (_nextInputs.Count == 0)
                 continue;
-            block.Inputs = _inputs[1 - _current].Pointer + first;
+            block.Inputs = nextInputs;
             block.Rows = logits + panel.FirstClass;
-            block.Examples = (_nextExamples + LinearKernel.ExampleTile - 1) / LinearKernel.ExampleTile * LinearKernel.ExampleTile;
+            block.Examples = (_nextInputs.Count + LinearKernel.ExampleTile - 1) / LinearKernel.ExampleTile * LinearKernel.ExampleTile;
             _kernel.Score(block, panel.Groups);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Gather(int first, int features)
-    {
-        float* inputs = _inputs[1 - _current].Pointer + first;
-        int count = Math.Min(features, _layout.Features - first);
-        for (int example = 0; example < _nextExamples && count > 0; example++)
-            _features.Read(_nextRows[example], first, count, inputs + ((long)example * _inputStride));
-    }
-
-    /// <summary>Asks for a block's worth of the next chunk, so that memory answers while this chunk is computed.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Prefetch(int first)
-    {
-        int count = Math.Min(BlockFeatures, _layout.Features - first);
-        for (int example = 0; example < _nextExamples && count > 0; example++)
-            _features.Prefetch(_nextRows[example], first, count);
     }
 }
