@@ -5,6 +5,8 @@ namespace SinglePositive.Cli.Parsing;
 /// <summary>The kinds of options there are.</summary>
 internal static class Settings
 {
+    private const int MostThreads = 1024;
+
     /// <summary>On when given.</summary>
     public static Setting<bool> Switch(string name, string description) => new(name, null, description, false, null);
 
@@ -46,11 +48,15 @@ internal static class Settings
 
     /// <summary>How many threads to use; all cores by default.</summary>
     public static Setting<int> Threads() =>
-        new("--threads", "N", "the most threads to use; results do not depend on it", Environment.ProcessorCount, text => ReadCount(text, 1)) { DefaultText = "all cores" };
+        new("--threads", "N", "the most threads to use; results do not depend on it", Environment.ProcessorCount, ReadThreads) { DefaultText = "all cores" };
 
     private static string ReadChoice(string text, string[] choices) => choices.Contains(text, StringComparer.Ordinal)
         ? text
         : throw new FormatException($"one of {string.Join(", ", choices)}" + (Suggestion.Nearest(text, choices) is string near ? $" (did you mean '{near}'?)" : ""));
+
+    // Each is a real thread with a stack of its own.
+    private static int ReadThreads(string text) =>
+        ReadCount(text, 1) is int threads and <= MostThreads ? threads : throw new FormatException($"a whole number of at most {MostThreads}");
 
     private static int ReadCount(string text, int minimum) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= minimum
