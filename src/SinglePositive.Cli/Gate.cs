@@ -18,9 +18,9 @@ internal sealed record Gate(IReadOnlyList<(string Metric, double AtLeast)> Limit
         List<string> missed = [];
         foreach ((string metric, double atLeast) in Limits)
         {
-            string[] known = [.. result.EnumerateObject().Where(member => member.Value.ValueKind is JsonValueKind.Number or JsonValueKind.Null).Select(member => member.Name)];
+            string[] known = [.. result.EnumerateObject().Where(member => member.Value.ValueKind is (JsonValueKind.Number or JsonValueKind.Null) && HigherIsBetter(member.Name)).Select(member => member.Name)];
             if (!known.Contains(metric, StringComparer.Ordinal))
-                throw new ConfigurationException($"--fail-under knows no metric '{metric}'.{Proposal(metric, known)}");
+                throw new ConfigurationException($"--fail-under knows no metric '{metric}' of which more is better.{Proposal(metric, known)}");
             JsonElement value = result.GetProperty(metric);
             if (value.ValueKind == JsonValueKind.Null)
                 missed.Add($"{metric} is undefined, and at least {Text(atLeast)} is asked for");
@@ -30,6 +30,11 @@ internal sealed record Gate(IReadOnlyList<(string Metric, double AtLeast)> Limit
 
         return missed;
     }
+
+    /// <summary>A gate that a better model fails would be none, nor one of sizes.</summary>
+    private static bool HigherIsBetter(string metric) =>
+        !metric.EndsWith("Loss", StringComparison.Ordinal) && !metric.EndsWith("Error", StringComparison.Ordinal)
+        && metric is not ("predictedPositives" or "examples" or "classes" or "classesWithoutPositives" or "seconds");
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(',', Limits.Select(limit => $"{limit.Metric}={Text(limit.AtLeast)}"));

@@ -94,13 +94,6 @@ internal sealed class Invocation(Verb verb, Resolved resolved, Terminal terminal
             terminal.ErrorLine(null, null, message);
     }
 
-    /// <summary>Tells something only with --verbose.</summary>
-    public void Detail(string message)
-    {
-        if (Verbose)
-            terminal.ErrorLine(null, Terminal.Dim, message);
-    }
-
     /// <summary>Tells something that may spoil the result.</summary>
     public void Warn(string message) => terminal.ErrorLine("warning:", Terminal.Yellow, message);
 

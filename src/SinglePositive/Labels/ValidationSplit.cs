@@ -15,7 +15,7 @@ public sealed record ValidationSplit(int[] Train, int[] Validation)
     /// <param name="examples">N, the rows of the official train split.</param>
     /// <param name="fraction">The share to set aside, 0 ≤ fraction &lt; 1.</param>
     /// <param name="seed">The seed of the permutation.</param>
-    /// <exception cref="ConfigurationException">The fraction is out of range.</exception>
+    /// <exception cref="ConfigurationException">The fraction is out of range, or nothing would be left to train on.</exception>
     public static ValidationSplit Draw(int examples, double fraction = 0.2, uint seed = 1200)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(examples);
@@ -23,6 +23,8 @@ public sealed record ValidationSplit(int[] Train, int[] Validation)
             throw new ConfigurationException($"The share of the training examples set aside for validation must be at least 0 and below 1; {fraction} was given.");
         int[] order = new NumpyRandomState(seed).Permutation(examples);
         int train = examples - (int)Math.Round(fraction * examples, MidpointRounding.ToEven);
+        if (train == 0 && examples > 0)
+            throw new ConfigurationException($"Of {examples} training examples a share of {fraction} for validation leaves none to train on; set a smaller share aside.");
         Array.Sort(order, 0, train);
         Array.Sort(order, train, examples - train);
         return new ValidationSplit(order[..train], order[train..]);

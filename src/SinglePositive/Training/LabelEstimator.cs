@@ -99,12 +99,13 @@ internal sealed unsafe class LabelEstimator : IDisposable
     /// <summary>Writes σ(u), (number of rows) × L. Call <see cref="CatchUpAll"/> first.</summary>
     public void Probabilities(Span<float> destination)
     {
-        float* padded = stackalloc float[_paddedClasses];
+        using NativeFloats buffer = new(_paddedClasses);
+        float* padded = buffer.Pointer;
         for (int i = 0; i < Examples; i++)
         {
             new ReadOnlySpan<float>(Row(i).Logits, _paddedClasses).CopyTo(new Span<float>(padded, _paddedClasses));
             _lanes.Sigmoid(padded, _paddedClasses);
-            new ReadOnlySpan<float>(padded, _classes).CopyTo(destination[(i * _classes)..]);
+            new ReadOnlySpan<float>(padded, _classes).CopyTo(destination.Slice(checked(i * _classes), _classes));
         }
     }
 

@@ -49,7 +49,7 @@ public sealed class RunFolder
     public (LinearModel Model, ModelDescription Description) ReadModel()
     {
         if (!File.Exists(ModelPath))
-            throw new DataFormatException(ModelPath, null, "the model is missing. A run that was stopped goes on with spml train --resume.");
+            throw new DataFormatException(ModelPath, null, ReadRecord().Exit == TrainingSession.DivergedExit ? "the run diverged and has no model. Train again with a smaller --lr, or with --standardise." : "the model is missing. A run that was stopped goes on with spml train --resume.");
         string? expected = ReadRecord().Sha256.GetValueOrDefault(Path.GetFileName(ModelPath));
         if (expected is not null && expected != Checksum.Sha256(ModelPath))
             throw new CorruptArtefactException($"{ModelPath} is not what the run wrote: its SHA-256 differs from the one in {RecordFile}. Train again, or restore the file.");
@@ -119,6 +119,10 @@ public sealed class RunFolder
         .Select(path => (Path: path, Name: Path.GetRelativePath(Folder, path).Replace('\\', '/')))
         .Where(file => file.Name != RecordFile)
         .ToDictionary(file => file.Name, file => Checksum.Sha256(file.Path));
+
+    /// <summary>True when a file of the run is there.</summary>
+    /// <param name="name">Its path within the folder.</param>
+    public bool Has(string name) => File.Exists(PathOf(name));
 
     /// <summary>Scores a split with the run's model: probabilities beside full labels.</summary>
     /// <param name="split"><c>test</c>, <c>validation</c> or <c>train</c> (the training rows).</param>

@@ -61,7 +61,7 @@ public sealed record RunRecord
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new DataFormatException(path, null, $"this is not the record of a run: {failure.Message}", failure);
+            throw new DataFormatException(path, null, "this is not the record of a run, or it is damaged. Restore it, or start the run again with --force.", failure);
         }
     }
 

@@ -207,7 +207,8 @@ public sealed class TrainingPlan : IDisposable
     {
         if (Request.ExpectedPositives is { } given)
             return given;
-        return truth is null ? null : LabelCounts.Of(truth).PresentPerExample;
+        // A mean of 0 says nothing about k: no label of the set is known to be present.
+        return truth is null || LabelCounts.Of(truth).PresentPerExample is not (> 0 and double mean) ? null : mean;
     }
 
     private Selection ResolveSelection()

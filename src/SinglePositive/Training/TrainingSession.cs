@@ -7,7 +7,7 @@ namespace SinglePositive.Training;
 /// <remarks>After every epoch there is a checkpoint on disk; a killed run goes on from the last one and ends with the same bytes.</remarks>
 public sealed class TrainingSession : IDisposable
 {
-    private const int DivergedExit = 4;
+    internal const int DivergedExit = 4;
     private readonly TimeProvider _clock;
     private readonly List<string> _warnings = [];
     private RunFolder? _folder;
@@ -98,12 +98,14 @@ public sealed class TrainingSession : IDisposable
     {
         RunConfiguration configuration = Plan.Configuration();
         TrainingCheckpoint? from = null;
+        string start = Now();
         if (Plan.Request.Resume && RunFolder.HasRecord(Plan.Request.Output))
         {
             _folder = RunFolder.Open(Plan.Request.Output);
             RunRecord earlier = _folder.ReadRecord();
             CheckSame(configuration, earlier);
-            WasFinished = earlier.Exit == 0 && earlier.Configuration["epochs"] == configuration["epochs"];
+            WasFinished = earlier.Exit == 0 && earlier.Configuration["epochs"] == configuration["epochs"] && earlier.Sha256.Keys.All(_folder.Has);
+            start = earlier.Start;
             if (WasFinished)
                 return null;
             from = _folder.Checkpoints.ReadLast(_warnings.Add);
@@ -121,7 +123,7 @@ public sealed class TrainingSession : IDisposable
             Dataset = Path.GetFullPath(Plan.Dataset.Folder),
             DatasetSha256 = Checksum.Sha256(Path.Combine(Plan.Dataset.Folder, "dataset.json")),
             Notes = Plan.Notes,
-            Start = Now(),
+            Start = start,
         };
         _folder.Write(_record);
         return from;

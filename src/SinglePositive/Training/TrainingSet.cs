@@ -24,7 +24,7 @@ public sealed record TrainingSet(FeatureMatrix Features, int[] Rows, ObservedMat
     internal void Validate()
     {
         if (Rows.Length == 0)
-            throw new ConfigurationException("There is no example to train on.");
+            throw new ConfigurationException("There is no example to train on: the train split is empty, or all of it is set aside for validation (spml split --force sets a smaller share aside).");
         if (Observed is null && Truth is null)
             throw new ConfigurationException("Training needs labels: neither observed nor full labels were given.");
         Check(Observed?.Examples ?? Features.Rows, "observed labels");
