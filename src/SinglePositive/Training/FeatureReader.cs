@@ -38,7 +38,7 @@ internal sealed unsafe class FeatureReader(FeatureMatrix features, Standardisati
             target[i] = (target[i] - mean[i]) * scale[i];
     }
 
-    /// <summary>Asks the processor to fetch a part of a row that will be read soon.</summary>
+    /// <summary>Asks the processor to fetch a part of a row that will be read soon: into the second-level cache, for the weights that pass meanwhile sweep the first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Prefetch(int row, int first, int count)
     {
@@ -47,6 +47,6 @@ internal sealed unsafe class FeatureReader(FeatureMatrix features, Standardisati
         int size = features.IsHalf ? 2 : 4;
         byte* start = features.Data + ((((long)row * features.Dimension) + first) * size);
         for (int at = 0; at < count * size; at += LineBytes)
-            Sse.Prefetch0(start + at);
+            Sse.Prefetch1(start + at);
     }
 }
