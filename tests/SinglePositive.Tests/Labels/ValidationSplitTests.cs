@@ -47,9 +47,14 @@ public class ValidationSplitTests
         Assert.Throws<ConfigurationException>(() => ValidationSplit.Draw(10, fraction));
 
     [Fact]
-    public void Draw_AnySizeShareAndSeed_IsASortedPartition() =>
+    public void Draw_AnySizeShareAndSeed_IsASortedPartitionOrRefusedForWantOfTrainingRows() =>
         Gen.Select(Gen.Int[0, 300], Gen.Double[0, 0.99], Gen.UInt).Sample((examples, fraction, seed) =>
         {
+            if (examples > 0 && Math.Round(fraction * examples) == examples)
+            {
+                Assert.Throws<ConfigurationException>(() => ValidationSplit.Draw(examples, fraction, seed));
+                return;
+            }
             ValidationSplit split = ValidationSplit.Draw(examples, fraction, seed);
             Assert.Equal(split.Train.Order(), split.Train);
             Assert.Equal(split.Validation.Order(), split.Validation);
