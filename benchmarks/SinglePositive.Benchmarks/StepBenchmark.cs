@@ -15,6 +15,7 @@ public class StepBenchmark : IDisposable
     private const int Examples = 5717;
     private const int Dimension = 2048;
 
+    private readonly ThreadTeam _team = new(1);
     private FeatureMatrix? _features;
     private LinearTrainingState? _state;
     private int[] _order = [];
@@ -39,7 +40,7 @@ public class StepBenchmark : IDisposable
         _features = FeatureMatrix.FromArray(values, Examples, Dimension);
         TrainingSet train = new(_features, ObservedMatrix.OnePresent(known, Classes));
         TrainingOptions options = new() { Loss = new AssumeNegative(), BatchSize = BatchSize, Threads = 1 };
-        _state = new LinearTrainingState(train, null, null, options, BatchSize, LaneWidths.Widest, null);
+        _state = new LinearTrainingState(train, null, null, options, BatchSize, LaneWidths.Widest, null, _team);
     }
 
     [Benchmark]
@@ -55,6 +56,7 @@ public class StepBenchmark : IDisposable
     public void Dispose()
     {
         _state?.Dispose();
+        _team.Dispose();
         _features?.Dispose();
         GC.SuppressFinalize(this);
     }

@@ -32,6 +32,9 @@ internal sealed class Invocation(Verb verb, Resolved resolved, Terminal terminal
     /// <summary>The exit code of the signal that stopped the work.</summary>
     public int StopExitCode => stop.ExitCode;
 
+    /// <summary>The exit code a failure will end the work with.</summary>
+    public int ExitCodeOf(Exception failure) => Failure.Of(failure, stop).ExitCode;
+
     /// <summary>The command as it was typed, without the program's name.</summary>
     public IReadOnlyList<string> CommandLine => commandLine;
 

@@ -24,6 +24,11 @@ internal static class TrainingView
             session.End(call.StopExitCode);
             throw new StoppedException($"Stopped; what was trained is saved in {session.Plan.Request.Output}. The same command with --resume goes on.");
         }
+        catch (Exception failure) when (call.ExitCodeOf(failure) == ExitCode.Resources)
+        {
+            NoteFailure(call, session);
+            throw;
+        }
         finally
         {
             foreach (string warning in session.Warnings.Skip(session.Plan.Warnings.Count))
@@ -47,6 +52,18 @@ internal static class TrainingView
         table.Add("time", $"{Quantity.Duration(metrics.TotalSeconds)}, of which {Quantity.Duration(result.TrainingSeconds)} training ({metrics.MicrosecondsPerStep:0.0} µs per step)");
         call.Out.WriteLine();
         call.Write(table);
+    }
+
+    private static void NoteFailure(Invocation call, TrainingSession session)
+    {
+        try
+        {
+            session.End(ExitCode.Resources);
+        }
+        catch (Exception failure) when (call.ExitCodeOf(failure) == ExitCode.Resources)
+        {
+            // The disk that ended the run may have no room for its record either; the first failure is the one to report.
+        }
     }
 
     private static void ShowEpochs(Invocation call, RunMetrics metrics)

@@ -86,31 +86,4 @@ public sealed record LabelCounts
 
         return counts;
     }
-
-    /// <summary>How many examples have both classes of a pair.</summary>
-    /// <returns>L × L counts, row by row, symmetric; the diagonal holds each class alone.</returns>
-    public static int[] CoOccurrence(TruthMatrix truth)
-    {
-        ArgumentNullException.ThrowIfNull(truth);
-        int[] together = new int[checked(truth.Classes * truth.Classes)];
-        int[] present = new int[truth.Classes];
-        for (int example = 0; example < truth.Examples; example++)
-        {
-            ReadOnlySpan<byte> row = truth.Row(example);
-            int count = 0;
-            for (int @class = 0; @class < row.Length; @class++)
-            {
-                if (row[@class] != 0)
-                    present[count++] = @class;
-            }
-
-            foreach (int first in present.AsSpan(0, count))
-            {
-                foreach (int second in present.AsSpan(0, count))
-                    together[(first * truth.Classes) + second]++;
-            }
-        }
-
-        return together;
-    }
 }

@@ -33,20 +33,19 @@ public sealed class CheckpointFolder
     /// <summary>The last checkpoint that is whole.</summary>
     /// <param name="damaged">Told of each damaged checkpoint that was passed over.</param>
     /// <returns>The checkpoint; null when none was ever completed.</returns>
-    /// <exception cref="CorruptArtefactException">There are checkpoints and all are damaged.</exception>
+    /// <exception cref="CorruptArtefactException">There are checkpoints and all are damaged, or one is of another version.</exception>
     public TrainingCheckpoint? ReadLast(Action<string> damaged)
     {
         ArgumentNullException.ThrowIfNull(damaged);
-        bool any = false;
-        foreach (string path in Complete())
+        string[] complete = Complete();
+        foreach (string path in complete)
         {
-            any = true;
             if (TryRead(path) is { } checkpoint)
                 return checkpoint;
-            damaged($"The checkpoint {path} is damaged (its content differs from its checksum); the one before it is used.");
+            damaged($"The checkpoint {path} is damaged (its content differs from its checksum){(path == complete[^1] ? "." : "; the one before it is tried.")}");
         }
 
-        return any
+        return complete.Length > 0
             ? throw new CorruptArtefactException($"Every checkpoint in {_folder} is damaged; start the run again with --force.")
             : null;
     }
@@ -63,7 +62,7 @@ public sealed class CheckpointFolder
         {
             if (File.ReadAllText(ChecksumPath(path)).Trim() != Checksum.Sha256(path))
                 return null;
-            return Parse(SafetensorsFile.Read(path));
+            return Parse(SafetensorsFile.Read(path), path);
         }
         catch (Exception failure) when (failure is DataFormatException or IOException or KeyNotFoundException or IndexOutOfRangeException)
         {
@@ -88,8 +87,10 @@ public sealed class CheckpointFolder
         return tensors;
     }
 
-    private static TrainingCheckpoint Parse(SafetensorsContent content)
+    private static TrainingCheckpoint Parse(SafetensorsContent content, string path)
     {
+        if (content.Metadata.GetValueOrDefault("format") != Kind || content.Metadata.GetValueOrDefault("version") != Version)
+            throw new CorruptArtefactException($"{path} is whole, but no checkpoint that this version of spml reads; go on with the version that wrote it, or start the run again with --force.");
         long[] integers = content["state.integers"].To<long>(5);
         double[] numbers = content["state.numbers"].To<double>(3);
         int epochs = (int)content["history"].Shape[0];

@@ -223,8 +223,8 @@ internal sealed unsafe partial class LinearKernel<V>
             g10.Store(tile + V.Count);
             g20.Store(tile + (2 * V.Count));
             g30.Store(tile + (3 * V.Count));
-            for (int lane = 0; lane < PanelLayout.FeatureTile * V.Count; lane += V.Count, at += V.Count)
-                adam.Apply(block.Weights + at, block.FirstMoments + at, block.SecondMoments + at, V.Load(tile + lane));
+            adam.ApplyFour(block.Weights + at, block.FirstMoments + at, block.SecondMoments + at, tile);
+            at += AdamLanes<V>.Group * V.Count;
         }
     }
 }

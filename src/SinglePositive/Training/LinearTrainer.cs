@@ -11,6 +11,7 @@ namespace SinglePositive.Training;
 public sealed class LinearTrainer
 {
     private const int ProgressEverySteps = 256;
+    private const int MostCellsPerBatch = 1 << 30;
 
     private readonly TrainingSet _train;
     private readonly EvaluationSet? _validation;
@@ -52,6 +53,8 @@ public sealed class LinearTrainer
         _options = options;
         BatchSize = Math.Min(options.BatchSize, train.Rows.Length);
         StepsPerEpoch = train.Rows.Length / BatchSize;
+        if ((long)BatchSize * Width.Padded(train.Classes) > MostCellsPerBatch)
+            throw new ConfigurationException($"A batch of {BatchSize} examples x {train.Classes} classes is larger than {MostCellsPerBatch} cells; set a smaller batch size.");
     }
 
     /// <summary>Examples per step.</summary>
@@ -79,7 +82,8 @@ public sealed class LinearTrainer
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        using LinearTrainingState state = new(_train, _validation, _test, _options, BatchSize, Width, Start);
+        using ThreadTeam team = new(_options.Threads);
+        using LinearTrainingState state = new(_train, _validation, _test, _options, BatchSize, Width, Start, team);
         if (from is not null)
             state.Restore(from);
         // A checkpoint that is there already is not written again: a kill in between would spoil it.

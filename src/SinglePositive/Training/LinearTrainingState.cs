@@ -30,10 +30,9 @@ internal sealed class LinearTrainingState : IDisposable
     private double _evaluationSeconds;
     private long _step;
 
-    public LinearTrainingState(TrainingSet train, EvaluationSet? validation, EvaluationSet? test, TrainingOptions options, int batchSize, LaneWidth width, LinearStart? start)
+    public LinearTrainingState(TrainingSet train, EvaluationSet? validation, EvaluationSet? test, TrainingOptions options, int batchSize, LaneWidth width, LinearStart? start, ThreadTeam team)
     {
-        (_train, _options, _givenOrders) = (train, options, start?.Order);
-        _team = new ThreadTeam(options.Threads);
+        (_train, _options, _givenOrders, _team) = (train, options, start?.Order, team);
         _standardisation = options.Standardise ? Standardisation.Of(train.Features, train.Rows) : null;
         _features = new FeatureReader(train.Features, _standardisation);
         _state = new LinearState(new PanelLayout(width, train.Features.Dimension, train.Classes));
@@ -223,7 +222,6 @@ internal sealed class LinearTrainingState : IDisposable
 
     public void Dispose()
     {
-        _team.Dispose();
         _stepper.Dispose();
         _scorer.Dispose();
         _state.Dispose();

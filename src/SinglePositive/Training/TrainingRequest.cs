@@ -39,8 +39,8 @@ public sealed record TrainingRequest
     /// <summary>Seed of training; the split and the observed labels have their own.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>The most threads to use.</summary>
-    public int Threads { get; init; } = Environment.ProcessorCount;
+    /// <summary>The most threads to use; results do not depend on it.</summary>
+    public int Threads { get; init; } = 1;
 
     /// <summary>What selects the best epoch; null takes clean labels where they exist.</summary>
     public Selection? Selection { get; init; }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace SinglePositive.Cli.Tests.Commands;
 
@@ -21,6 +22,8 @@ public class TrainTargetTests
         Assert.True(code == ExitCode.Resources, error);
         Assert.Contains("error: A file would exceed the largest size allowed here.", error, StringComparison.Ordinal);
         Assert.Equal(record ? [folder["run/run.json"]] : [], Directory.GetFiles(folder["run"], "*", SearchOption.AllDirectories));
+        if (record)
+            Assert.Equal(ExitCode.Resources, JsonNode.Parse(File.ReadAllText(folder["run/run.json"]))!["exit"]!.GetValue<int>());
         Assert.Equal(0, Spml.Run([.. command, "--out", folder["run"], "--resume"]).ExitCode);
         RunFiles.AssertSame(folder["whole"], folder["run"]);
     }

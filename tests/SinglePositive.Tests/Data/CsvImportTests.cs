@@ -53,8 +53,19 @@ public class CsvImportTests
         Assert.Equal([1, 1, 0, 0, 0, 1], Observed(Import(folder, csv, Keep with { Delimiter = "|", Values = "reference", Force = true }).Train));
     }
 
+    [Theory]
+    [InlineData("cat|dog", 1)]
+    [InlineData("cat;dog", 1)]
+    [InlineData("cat and dog", 0)]
+    public void Run_LongLabelsThatLookLikeLists_WarnsAndNamesTheOption(string label, int warnings)
+    {
+        using ScratchFolder folder = new();
+        ImportResult result = DatasetImport.Run(folder.Text("labels.csv", $"file,tags\na,{label}\nb,dog\n"), folder["d"], Keep);
+        Assert.Equal(warnings, result.Warnings.Count(warning => warning.Contains("--delimiter", StringComparison.Ordinal)));
+    }
+
     [Fact]
-    public void Run_TwoColumns_AreTellApartByHeaderAndValues()
+    public void Run_TwoColumns_AreToldApartByHeaderAndValues()
     {
         using ScratchFolder folder = new();
         Assert.Equal(["3", "7"], Import(folder, "file,label\na,3\nb,7\n").Classes);

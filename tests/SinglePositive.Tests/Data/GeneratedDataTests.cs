@@ -19,14 +19,15 @@ public class GeneratedDataTests
     {
         TruthMatrix truth = (Small with { TrainExamples = 4000 }).Generate().Splits[0].Truth!;
         LabelCounts counts = LabelCounts.Of(truth);
-        int[] together = LabelCounts.CoOccurrence(truth);
+        IReadOnlyList<ClassPair> pairs = LabelSummary.Of(truth, 190).TopPairs;
 
         Assert.Equal(0, counts.ExamplesByPresent[0]);
         Assert.InRange(counts.PresentPerExample, 2.2, 3.6);
         Assert.True(counts.PresentPerClass[0] > 4 * counts.PresentPerClass[^1]);
 
         // Classes 1 and 6 share their scene, classes 1 and 7 do not.
-        double Lift(int a, int b) => (double)together[(a * 20) + b] * 4000 / ((double)counts.PresentPerClass[a] * counts.PresentPerClass[b]);
+        int Together(int a, int b) => pairs.Single(pair => pair.First == a && pair.Second == b).Examples;
+        double Lift(int a, int b) => (double)Together(a, b) * 4000 / ((double)counts.PresentPerClass[a] * counts.PresentPerClass[b]);
         Assert.True(Lift(1, 6) > 1.5);
         Assert.True(Lift(1, 7) < 1);
     }

@@ -27,9 +27,5 @@ public class LabelCountsTests
     }
 
     [Fact]
-    public void CoOccurrence_Truth_CountsPairs() =>
-        Assert.Equal([3, 2, 0, 2, 2, 0, 0, 0, 0], LabelCounts.CoOccurrence(Truth));
-
-    [Fact]
     public void Of_NoExamples_HasNoMean() => Assert.Equal(0, LabelCounts.Of(new TruthMatrix(0, 3, [])).PresentPerExample);
 }

@@ -1,3 +1,4 @@
+using SinglePositive.Files;
 using SinglePositive.Numerics;
 using SinglePositive.Tests.Files;
 using SinglePositive.Training;
@@ -95,6 +96,21 @@ public sealed class CheckpointFolderTests : IDisposable
 
         Assert.Contains("checkpoints", thrown.Message, StringComparison.Ordinal);
         Assert.Equal(2, _damaged.Count);
+    }
+
+    [Fact]
+    public void ReadLast_OfAnotherVersion_IsNotTakenForDamage()
+    {
+        Checkpoints.Write(Checkpoint(1));
+        Checkpoints.Write(Checkpoint(2));
+        SafetensorsContent content = SafetensorsFile.Read(Data(2));
+        SafetensorsFile.Write(Data(2), content.Tensors, new Dictionary<string, string>(content.Metadata) { ["version"] = "999" });
+        File.WriteAllText(Path.ChangeExtension(Data(2), ".sha256"), Checksum.Sha256(Data(2)));
+
+        CorruptArtefactException thrown = Assert.Throws<CorruptArtefactException>(() => Checkpoints.ReadLast(_damaged.Add));
+
+        Assert.Contains("version", thrown.Message, StringComparison.Ordinal);
+        Assert.Empty(_damaged);
     }
 
     /// <summary>It was being written when the run was killed: that is no damage.</summary>

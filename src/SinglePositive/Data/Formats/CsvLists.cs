@@ -5,9 +5,17 @@ namespace SinglePositive.Data.Formats;
 /// <summary>CSV files that name the labels an example has. What they do not name has the meaning of the value 0, what they name that of 1.</summary>
 internal static class CsvLists
 {
+    private static readonly string[] LikelyDelimiters = ["|", ";"];
+
     /// <summary>One label per line; lines of one file belong together, in the order of their first.</summary>
-    public static (IReadOnlyList<string> Classes, SplitContent Split) Long(CsvTable table, ValueMap map, string split)
+    public static (IReadOnlyList<string> Classes, SplitContent Split) Long(CsvTable table, ValueMap map, ImportContext context)
     {
+        foreach (string delimiter in LikelyDelimiters)
+        {
+            if (table.Rows.Find(row => row.Fields[1].Contains(delimiter, StringComparison.Ordinal)) is ( > 0, { } fields))
+                context.Warnings.Add($"{table.Path}: labels hold '{delimiter}', for example '{fields[1]}', and are taken as one label each; if they are lists, import again with --delimiter '{delimiter}'.");
+        }
+
         List<string> ids = [];
         List<List<string>> labels = [];
         Dictionary<string, int> known = new(StringComparer.Ordinal);
@@ -25,7 +33,7 @@ internal static class CsvLists
                 labels[known[fields[0]]].Add(label);
         }
 
-        return ToCells(table, split, ids, labels, map);
+        return ToCells(table, context.Split, ids, labels, map);
     }
 
     /// <summary>A list of labels per line; every line is an example.</summary>

@@ -50,7 +50,7 @@ internal static class CsvReader
         if (context.Options.Delimiter is { } delimiter)
             labels = CsvLists.Delimited(table, delimiter, map = context.Values(ValueMap.ZeroOne), context.Split);
         else if (IsLong(table, context))
-            labels = CsvLists.Long(table, map = context.Values(ValueMap.Reference), context.Split);
+            labels = CsvLists.Long(table, map = context.Values(ValueMap.Reference), context);
         else
             labels = Wide(table, map = context.Values(ValueMap.ZeroOne), context);
         return new DatasetContent
