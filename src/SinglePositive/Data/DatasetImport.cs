@@ -1,3 +1,5 @@
+using SinglePositive.Labels;
+
 namespace SinglePositive.Data;
 
 /// <summary>Turns a source in an outside format into a dataset folder.</summary>
@@ -33,6 +35,7 @@ public static class DatasetImport
             };
             foreach (SplitContent split in content.Splits)
                 WarnAboutRepeatedIds(split, context.Warnings);
+            WarnAboutSinglePositives(content.Splits.FirstOrDefault(split => split.Name == SplitNames.Train), context.Warnings);
             return new ImportResult(Dataset.Create(folder, content, chosen.Force), format.Name, dropped, context.Warnings);
         }
         finally
@@ -58,6 +61,14 @@ public static class DatasetImport
 
     private static EmptyExamples DefaultRule(ImportFormat format, SplitContent split) =>
         format.DropsEmptyEverywhere || split.Name == SplitNames.Train ? EmptyExamples.Drop : EmptyExamples.Keep;
+
+    /// <summary>One label each, said to be all there are: most likely the labels this library is for, in a file that writes unknown as 0.</summary>
+    private static void WarnAboutSinglePositives(SplitContent? train, List<string> warnings)
+    {
+        if (train?.Truth is not { Classes: > 2, Examples: > 1 } truth || LabelCounts.Of(truth).ExamplesByPresent[1] != truth.Examples)
+            return;
+        warnings.Add("Every training example has exactly one present label, and all its others were read as absent. If they are unknown, import again with --values 1=present,0=unknown.");
+    }
 
     private static void WarnAboutRepeatedIds(SplitContent split, List<string> warnings)
     {

@@ -38,6 +38,22 @@ public class NumpyImportTests
         Assert.Equal([5f, 6f], row);
     }
 
+    [Theory]
+    [InlineData(new byte[] { 1, 0, 0, 0, 0, 1 }, null, true)]
+    [InlineData(new byte[] { 1, 0, 0, 0, 0, 1 }, "1=present,0=unknown", false)]
+    [InlineData(new byte[] { 1, 0, 0, 0, 1, 1 }, null, false)]
+    public void Run_OneLabelEach_AsksWhetherTheOthersAreUnknown(byte[] labels, string? values, bool warns)
+    {
+        using ScratchFolder folder = new();
+        Directory.CreateDirectory(folder["s"]);
+        NpyFile.Write<byte>(folder["s/train_labels.npy"], labels, 2, 3);
+        folder.Text("s/classes.txt", "cat\ndog\nfox\n");
+
+        ImportResult result = DatasetImport.Run(folder["s"], folder["d"], new ImportOptions { Values = values });
+
+        Assert.Equal(warns, result.Warnings.Any(warning => warning.Contains("exactly one present label", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Run_EmptyOption_RulesEverySplit()
     {
