@@ -79,7 +79,7 @@ public partial class HouseRuleTests
 
     private static IEnumerable<string> Sources() => Files().Where(file => file.EndsWith(".cs", StringComparison.Ordinal));
 
-    private static bool IsText(string file) => Path.GetExtension(file) is not (".png" or ".npy" or ".onnx" or ".jpg" or ".zip" or ".npz");
+    private static bool IsText(string file) => Path.GetExtension(file) is not (".png" or ".npy" or ".onnx" or ".jpg" or ".zip" or ".npz" or ".safetensors" or ".pth" or ".gif" or ".tif" or ".webp");
 
     /// <summary>Paths below the checkout, with slashes.</summary>
     private static IEnumerable<string> Files() =>
