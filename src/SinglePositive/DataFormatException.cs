@@ -2,7 +2,7 @@ namespace SinglePositive;
 
 /// <summary>Input that cannot be used: a file that is malformed, or labels and features that do not fit together.</summary>
 /// <remarks>The message is one or two sentences: which file and where in it (line, row, column), what was expected, what was found.</remarks>
-public sealed class DataFormatException : Exception
+public class DataFormatException : Exception
 {
     /// <summary>Creates the error.</summary>
     /// <param name="file">The file (or folder) concerned, as the user named it.</param>
