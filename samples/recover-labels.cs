@@ -27,7 +27,7 @@ finally
 
 static void Report(float[] estimates, TrainingPlan plan)
 {
-    TrainingSet train = plan.Train;
+    TrainingLabels train = plan.Train;
     IReadOnlyList<RecoveredLabel> recovered = RecoveredLabel.Find(estimates, train.Rows, train.Observed!, Threshold);
     IReadOnlyList<string> ids = plan.Dataset.Train.ReadIds(), classes = plan.Dataset.Classes;
     Console.WriteLine($"{recovered.Count} labels are missing with a probability of {Threshold} or more; the surest:");
@@ -41,4 +41,4 @@ static void Report(float[] estimates, TrainingPlan plan)
     Console.WriteLine($"{summary.Precision:P1} of the proposed labels are right; they are {summary.Recall:P1} of the {summary.Hidden} hidden ones.");
 }
 
-static string Verdict(RecoveredLabel label, TrainingSet train) => train.Truth is null ? "" : train.Truth[label.Row, label.Class] ? "  right" : "  wrong";
+static string Verdict(RecoveredLabel label, TrainingLabels train) => train.Truth is null ? "" : train.Truth[label.Row, label.Class] ? "  right" : "  wrong";

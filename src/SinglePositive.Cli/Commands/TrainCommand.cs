@@ -76,12 +76,12 @@ internal sealed class TrainCommand : Verb
         using TrainingSession session = new(Request(call), TimeProvider.System);
         TrainingPlan plan = session.Plan;
         int classes = plan.Train.Classes;
-        double perExample = 2.0 * plan.Train.Features.Dimension * classes;
+        double perExample = 2.0 * plan.Dimension * classes;
         double step = (2 * plan.Trainer.BatchSize * perExample / AssumedOperationsPerSecond) + AssumedSecondsPerStep;
         double scoring = ((plan.Validation?.Count ?? 0) + (plan.Test?.Count ?? 0)) * perExample / AssumedOperationsPerSecond;
         return new WorkPlan(
             [
-                $"train {plan.Request.Loss} on {Quantity.Count(plan.Train.Rows.Length)} x {plan.Train.Features.Dimension} features '{plan.FeaturesName}', {classes} classes",
+                $"train {plan.Request.Loss} on {Quantity.Count(plan.Train.Rows.Length)} x {plan.Dimension} features '{plan.FeaturesName}', {classes} classes",
                 $"{plan.Options.Epochs} epochs of {Quantity.Count(plan.Trainer.StepsPerEpoch)} steps of {plan.Trainer.BatchSize}",
                 .. plan.Notes,
             ],

@@ -8,7 +8,7 @@ namespace SinglePositive.Training;
 /// Adam with a constant rate on full batches of a fresh shuffle per epoch; after each epoch validation and test rows are scored and the first epoch with the
 /// highest selection metric is kept. The same data, options and seed give the same bits for any number of threads and across an interruption.
 /// </remarks>
-public sealed class LinearTrainer
+public sealed class LinearTrainer : ITrainer
 {
     private const int ProgressEverySteps = 256;
     private const int MostCellsPerBatch = 1 << 30;
@@ -37,10 +37,7 @@ public sealed class LinearTrainer
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         train.Validate();
-        if (options.Loss.NeedsTruth && train.Truth is null)
-            throw new ConfigurationException($"The loss '{options.Loss.Name}' learns from full labels, and the training set has none; choose another loss (spml losses lists them).");
-        if (options.Loss.ReadsObserved && train.Observed is null)
-            throw new ConfigurationException($"The loss '{options.Loss.Name}' learns from observed labels, and the training set has none; make them with spml observe.");
+        train.ValidateFor(options.Loss);
         foreach (EvaluationSet? set in new[] { validation, test })
         {
             if (set is not null && set.Features.Dimension != train.Features.Dimension)
@@ -57,10 +54,10 @@ public sealed class LinearTrainer
             throw new ConfigurationException($"A batch of {BatchSize} examples x {train.Classes} classes is larger than {MostCellsPerBatch} cells; set a smaller batch size.");
     }
 
-    /// <summary>Examples per step.</summary>
+    /// <inheritdoc/>
     public int BatchSize { get; }
 
-    /// <summary>⌊N/B⌋, at least 1.</summary>
+    /// <inheritdoc/>
     public int StepsPerEpoch { get; }
 
     /// <summary>Lanes to use; for tests.</summary>
@@ -69,13 +66,7 @@ public sealed class LinearTrainer
     /// <summary>Overrides start values and order; for tests.</summary>
     internal LinearStart? Start { get; init; }
 
-    /// <summary>Trains.</summary>
-    /// <param name="from">A checkpoint to go on from; null to start.</param>
-    /// <param name="save">Called with a checkpoint after each epoch, and when cancelled; null to keep none.</param>
-    /// <param name="progress">Told every few hundred steps and after each epoch.</param>
-    /// <param name="cancellation">Stops after the running step; what was reached is saved first.</param>
-    /// <exception cref="DivergedException">The loss or a weight is no longer finite.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <inheritdoc/>
     public TrainingResult Run(
         TrainingCheckpoint? from = null,
         Action<TrainingCheckpoint>? save = null,
@@ -96,6 +87,20 @@ public sealed class LinearTrainer
         }
 
         return state.Result();
+    }
+
+    /// <inheritdoc/>
+    public void Rehearse()
+    {
+        TrainingSet train = _train with { Rows = _train.Rows[..Math.Min(2 * BatchSize, _train.Rows.Length)] };
+        try
+        {
+            new LinearTrainer(train, _options with { Epochs = 1 }).Run();
+        }
+        catch (DivergedException)
+        {
+            // Training itself will come to it and say where.
+        }
     }
 
     private void RunEpoch(LinearTrainingState state, IProgress<TrainingProgress>? progress, long? saved, Action<TrainingCheckpoint>? save, CancellationToken cancellation)

@@ -16,11 +16,10 @@ internal sealed class LinearTrainingState : IDisposable
     private readonly LinearScorer _scorer;
     private readonly FeatureReader _features;
     private readonly EpochEvaluator _evaluator;
-    private readonly LabelEstimator? _estimator;
-    private readonly float[] _estimatorLogits = [];
-    private readonly float[] _estimatorSlopes = [];
-    private readonly float[]? _estimates;
+    private readonly TrainingObjective _objective;
     private readonly BestEpoch _best;
+    private readonly NativeFloats _bestWeights;
+    private readonly float[]? _bestEstimates;
     private readonly TorchGenerator _random;
     private readonly int[][]? _givenOrders;
     private readonly List<EpochRecord> _history = [];
@@ -40,22 +39,19 @@ internal sealed class LinearTrainingState : IDisposable
         _stepper = new LinearStepper(kernel, _state, _features, batchSize, _team);
         _scorer = new LinearScorer(kernel, _state.Layout, _team);
         _evaluator = new EpochEvaluator(_scorer, validation, test, _standardisation, train.Classes, options.Threads);
+        _objective = new TrainingObjective(train, options, batchSize, width);
         _best = new BestEpoch(options.Selection, options.Patience);
+        _bestWeights = new NativeFloats(_state.Weights.Length);
+        _bestEstimates = _objective.Estimates is { } estimates ? new float[estimates.Length] : null;
         _random = new TorchGenerator(options.Seed);
         if (start is null)
             _state.Initialise(_random);
         else
             _state.Layout.Import(start.Weights, start.Biases, _state.Weights);
-        if (!options.Loss.UsesEstimator)
-            return;
-        _estimator = new LabelEstimator(width, train.Rows.Length, train.Classes, options.LearningRate * options.Loss.EstimatorRate);
-        _estimatorLogits = new float[batchSize * _stepper.RowStride];
-        _estimatorSlopes = new float[batchSize * _stepper.RowStride];
-        _estimates = new float[(long)train.Rows.Length * train.Classes];
         if (start?.Estimator is { } logits)
-            _estimator.Initialise(logits);
+            _objective.Initialise(logits);
         else
-            _estimator.Initialise(train.Observed!, train.Rows, _random);
+            _objective.Initialise(_random);
     }
 
     /// <summary>The epoch that is running, from 0.</summary>
@@ -95,26 +91,9 @@ internal sealed class LinearTrainingState : IDisposable
         if (_stepper.Logits.Length == 0)
             _stepper.Begin(rows);
         _step++;
-        _estimator?.Read(positions, _step, _estimatorLogits);
-        LossBatch batch = new()
-        {
-            Rows = rows,
-            Classes = _train.Classes,
-            RowStride = _stepper.RowStride,
-            Logits = _stepper.Logits,
-            Slopes = _stepper.Slopes,
-            Observed = _train.Observed,
-            Truth = _options.Loss.NeedsTruth ? _train.Truth : null,
-            EstimatorLogits = _estimatorLogits,
-            EstimatorSlopes = _estimatorSlopes,
-            ExpectedPositives = _options.ExpectedPositives ?? 0,
-            Moment = new Moment(Epoch + 1, _options.Epochs, _step),
-            Seed = _options.Seed,
-        };
-        double value = _options.Loss.Evaluate(batch, _state.Layout.Width);
+        double value = _objective.Evaluate(positions, rows, new Moment(Epoch + 1, _options.Epochs, _step), _stepper.Logits, _stepper.Slopes);
         if (!double.IsFinite(value))
             throw Diverged($"The loss is {value} in epoch {Epoch}, batch {StepInEpoch}");
-        _estimator?.Step(positions, _step, _estimatorSlopes);
         _stepper.Step(new AdamStep(_step, _options.LearningRate, _options.WeightDecay), next);
         LossSum += value;
         StepInEpoch++;
@@ -123,7 +102,7 @@ internal sealed class LinearTrainingState : IDisposable
     /// <summary>Evaluates the epoch, remembers it if it is the best, and goes on to the next.</summary>
     public EpochRecord EndEpoch(int steps, long began)
     {
-        double estimatedPositives = CatchUp();
+        double estimatedPositives = _objective.CatchUp(_step, _team);
         AddTrainingTime(began);
         if (!_state.IsFinite())
             throw Diverged($"A weight is no longer finite after epoch {Epoch}, batch {steps - 1}");
@@ -132,7 +111,8 @@ internal sealed class LinearTrainingState : IDisposable
         _evaluationSeconds += Stopwatch.GetElapsedTime(evaluation).TotalSeconds;
         record = record with { Seconds = Stopwatch.GetElapsedTime(began).TotalSeconds };
         _history.Add(record);
-        _best.Offer(record, _state.Weights, _estimates);
+        if (_best.Offer(record))
+            KeepBest();
         _stopped = _best.ShouldStop(Epoch);
         Epoch++;
         StepInEpoch = 0;
@@ -146,7 +126,7 @@ internal sealed class LinearTrainingState : IDisposable
     public TrainingResult Result()
     {
         long began = Stopwatch.GetTimestamp();
-        NativeFloats weights = _best.Weights!;
+        NativeFloats weights = _bestWeights;
         _evaluator.Score(weights);
         float[] train = new float[(long)_train.Rows.Length * _train.Classes];
         _scorer.Score(weights, _features, _train.Rows, train);
@@ -159,7 +139,7 @@ internal sealed class LinearTrainingState : IDisposable
             Model = new LinearModel(layout.Features, layout.Classes, matrix, biases, _standardisation),
             BestEpoch = _best.Epoch,
             History = _history,
-            Estimates = _best.Estimates,
+            Estimates = _bestEstimates,
             ValidationProbabilities = _evaluator.ValidationProbabilities,
             TestProbabilities = _evaluator.TestProbabilities,
             TrainProbabilities = train,
@@ -179,10 +159,10 @@ internal sealed class LinearTrainingState : IDisposable
         LinearCheckpoint.SavePanels(arrays, "model", _state.Layout, _state.Weights);
         LinearCheckpoint.SavePanels(arrays, "first", _state.Layout, _state.FirstMoments);
         LinearCheckpoint.SavePanels(arrays, "second", _state.Layout, _state.SecondMoments);
-        if (_best.Weights is { } best)
-            LinearCheckpoint.SavePanels(arrays, "best", _state.Layout, best);
-        if (_best.Estimates is { } estimates)
-            arrays["best.estimates"] = estimates;
+        if (_best.Epoch >= 0)
+            LinearCheckpoint.SavePanels(arrays, "best", _state.Layout, _bestWeights);
+        if (_best.Epoch >= 0 && _bestEstimates is not null)
+            arrays["best.estimates"] = [.. _bestEstimates];
         return new TrainingCheckpoint
         {
             Epoch = Epoch,
@@ -195,7 +175,7 @@ internal sealed class LinearTrainingState : IDisposable
             TrainingSeconds = _trainingSeconds,
             EvaluationSeconds = _evaluationSeconds,
             Arrays = arrays,
-            EstimatorSteps = _estimator is null ? null : LinearCheckpoint.SaveEstimator(arrays, _estimator, _train.Classes),
+            EstimatorSteps = _objective.Save(arrays),
         };
     }
 
@@ -207,13 +187,13 @@ internal sealed class LinearTrainingState : IDisposable
         LinearCheckpoint.RestorePanels(from.Arrays, "second", _state.Layout, _state.SecondMoments);
         if (from.BestEpoch >= 0)
         {
-            using NativeFloats best = new(_state.Layout.Length);
-            LinearCheckpoint.RestorePanels(from.Arrays, "best", _state.Layout, best);
-            _best.Keep(from.BestEpoch, from.History[from.BestEpoch].SelectionMap(_options.Selection), best, from.Arrays.GetValueOrDefault("best.estimates"));
+            LinearCheckpoint.RestorePanels(from.Arrays, "best", _state.Layout, _bestWeights);
+            if (_bestEstimates is not null)
+                from.Arrays["best.estimates"].CopyTo(_bestEstimates, 0);
+            _best.Restore(from.BestEpoch, from.History[from.BestEpoch].SelectionMap(_options.Selection));
         }
 
-        if (_estimator is not null)
-            LinearCheckpoint.RestoreEstimator(from, _estimator, _train.Classes);
+        _objective.Restore(from);
         (Epoch, StepInEpoch, LossSum, _step) = (from.Epoch, from.StepInEpoch, from.LossSum, from.Step);
         (_trainingSeconds, _evaluationSeconds) = (from.TrainingSeconds, from.EvaluationSeconds);
         _history.AddRange(from.History);
@@ -225,20 +205,14 @@ internal sealed class LinearTrainingState : IDisposable
         _stepper.Dispose();
         _scorer.Dispose();
         _state.Dispose();
-        _estimator?.Dispose();
-        _best.Weights?.Dispose();
+        _objective.Dispose();
+        _bestWeights.Dispose();
     }
 
-    private double CatchUp()
+    private unsafe void KeepBest()
     {
-        if (_estimator is null)
-            return double.NaN;
-        _estimator.CatchUpAll(_step, _team);
-        _estimator.Probabilities(_estimates);
-        double sum = 0;
-        foreach (float estimate in _estimates!)
-            sum += estimate;
-        return sum / _train.Rows.Length;
+        Buffer.MemoryCopy(_state.Weights.Pointer, _bestWeights.Pointer, _bestWeights.Length * sizeof(float), _bestWeights.Length * sizeof(float));
+        _objective.Estimates?.CopyTo(_bestEstimates!, 0);
     }
 
     private DivergedException Diverged(string what) =>

@@ -100,12 +100,12 @@ public sealed class RunFolder
         IReadOnlyList<string> classes = plan.Dataset.Classes;
         WriteHistory(result.History);
         AtomicFile.WriteText(PathOf("per_class.csv"), RunMetrics.PerClassCsv(classes, metrics.Test ?? metrics.Validation));
-        ModelFile.Write(ModelPath, result.Model, new ModelDescription(classes, plan.FeaturesName, metrics.Loss));
+        ModelFile.Write(ModelPath, result.Model, new ModelDescription(classes, plan.FeaturesName ?? "", metrics.Loss));
         int[] rows = plan.Train.Rows;
         NpyFile.Write<long>(PathOf("rows.npy"), [.. rows.Select(row => (long)row)], rows.Length);
         if (result.Estimates is { } estimates)
             NpyFile.Write<float>(PathOf("label-estimates.npy"), estimates, rows.Length, classes.Count);
-        WritePredictions("validation", plan.Dataset.Validation ?? plan.Dataset.Train, plan.Validation, result.ValidationProbabilities, classes.Count);
+        WritePredictions("validation", plan.ValidationSource, plan.Validation, result.ValidationProbabilities, classes.Count);
         WritePredictions("test", plan.Dataset.Test, plan.Test, result.TestProbabilities, classes.Count);
         using MemoryStream stream = new();
         using (Utf8JsonWriter writer = new(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
@@ -179,14 +179,13 @@ public sealed class RunFolder
 
     private string PathOf(string name) => Path.Combine(Folder, name);
 
-    private void WritePredictions(string split, DatasetSplit? source, EvaluationSet? set, float[]? probabilities, int classes)
+    private void WritePredictions(string split, DatasetSplit? source, EvaluationLabels? set, float[]? probabilities, int classes)
     {
         if (source is null || set is null || probabilities is null)
             return;
         Directory.CreateDirectory(PathOf("predictions"));
         NpyFile.Write<float>(PathOf($"predictions/{split}.npy"), probabilities, set.Count, classes);
         IReadOnlyList<string> ids = source.ReadIds();
-        IEnumerable<string> scored = set.Rows is { } rows ? rows.Select(row => ids[row]) : ids;
-        AtomicFile.WriteText(PathOf($"predictions/{split}.ids.txt"), string.Concat(scored.Select(id => id + "\n")));
+        AtomicFile.WriteText(PathOf($"predictions/{split}.ids.txt"), string.Concat(set.Rows.Select(row => ids[row] + "\n")));
     }
 }

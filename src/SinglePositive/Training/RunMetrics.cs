@@ -120,7 +120,7 @@ public sealed record RunMetrics
         return csv.ToString();
     }
 
-    private static Evaluation? Evaluate(EvaluationSet? set, float[]? probabilities, int threads) =>
+    private static Evaluation? Evaluate(EvaluationLabels? set, float[]? probabilities, int threads) =>
         set?.Truth is { } truth ? Evaluation.Compute(probabilities, truth, AbsentClass.Zero, 0.5, threads) : null;
 
     private static double Map(TruthMatrix? truth, float[]? probabilities, int threads) =>

@@ -11,19 +11,15 @@ public sealed class TrainingPlan : IDisposable
     private readonly List<string> _warnings = [];
     private readonly List<FeatureMatrix> _open = [];
 
-    private TrainingPlan(TrainingRequest request)
+    private TrainingPlan(TrainingRequest request, Func<TrainingPlan, ITrainer>? trainer)
     {
         Request = request;
         Dataset = Data.Dataset.Open(request.Dataset);
         Loss = LossCatalog.Find(request.Loss).Create(request.LossParameters);
-        FeaturesName = ResolveFeatures();
-        TruthMatrix? truth = Dataset.Train.ReadTruth();
-        (int[] trainRows, int[]? validationRows) = ResolveRows();
-        ObservedMatrix? observed = ResolveObserved(truth);
-        Train = new TrainingSet(Open(Dataset.Train), trainRows, observed, truth);
-        Validation = ResolveValidation(validationRows, truth, observed);
-        Test = ResolveTest();
-        ExpectedPositives = ResolveExpectedPositives(truth);
+        FeaturesName = trainer is null || request.Features is not null ? ResolveFeatures() : null;
+        LabelPlan labels = new(Dataset, Loss, FeaturesName, _notes, _warnings);
+        (Train, Validation, Test) = (labels.Train, labels.Validation, labels.Test);
+        ExpectedPositives = ResolveExpectedPositives(Train.Truth);
         Options = new TrainingOptions
         {
             Loss = Loss,
@@ -38,8 +34,7 @@ public sealed class TrainingPlan : IDisposable
             Standardise = request.Standardise,
             Selection = ResolveSelection(),
         };
-        Trainer = new LinearTrainer(Train, Validation, Test, Options);
-        WarnOfEmptyClasses();
+        Trainer = trainer is null ? Linear(Options) : trainer(this);
     }
 
     /// <summary>What was asked.</summary>
@@ -51,17 +46,20 @@ public sealed class TrainingPlan : IDisposable
     /// <summary>The loss.</summary>
     public Loss Loss { get; }
 
-    /// <summary>The features' name.</summary>
-    public string FeaturesName { get; }
+    /// <summary>The features' name; null when pictures are trained on and no features were asked for.</summary>
+    public string? FeaturesName { get; }
 
-    /// <summary>What is learned from.</summary>
-    public TrainingSet Train { get; }
+    /// <summary>The training rows and their labels.</summary>
+    public TrainingLabels Train { get; }
 
     /// <summary>What selects; null when there are no validation rows.</summary>
-    public EvaluationSet? Validation { get; }
+    public EvaluationLabels? Validation { get; }
 
-    /// <summary>The test split; null when there is none with these features.</summary>
-    public EvaluationSet? Test { get; }
+    /// <summary>The split that <see cref="Validation"/> is part of.</summary>
+    public DatasetSplit ValidationSource => Dataset.Validation ?? Dataset.Train;
+
+    /// <summary>The test split; null when there is none, or none with these features.</summary>
+    public EvaluationLabels? Test { get; }
 
     /// <summary>k; null when unknown.</summary>
     public double? ExpectedPositives { get; }
@@ -70,7 +68,7 @@ public sealed class TrainingPlan : IDisposable
     public TrainingOptions Options { get; }
 
     /// <summary>The trainer.</summary>
-    public LinearTrainer Trainer { get; }
+    public ITrainer Trainer { get; }
 
     /// <summary>What was decided where the request left it open: sentences.</summary>
     public IReadOnlyList<string> Notes => _notes;
@@ -78,32 +76,48 @@ public sealed class TrainingPlan : IDisposable
     /// <summary>What may be wrong: sentences.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
+    /// <summary>D; 0 without features.</summary>
+    public int Dimension => FeaturesName is null ? 0 : Dataset.Features[FeaturesName].Dimension;
+
     /// <summary>Bytes of memory that training will take beyond the mapped features, roughly.</summary>
     public long MemoryBytes
     {
         get
         {
             long classes = Train.Classes, cells = Train.Rows.Length * classes;
-            long model = 6L * sizeof(float) * (Train.Features.Dimension + 1) * (classes + 16);
+            long model = 6L * sizeof(float) * (Dimension + 1) * (classes + 16);
             long estimator = Loss.UsesEstimator ? 9L * sizeof(float) * cells : 0;
             long scores = sizeof(float) * (cells + (((Validation?.Count ?? 0L) + (Test?.Count ?? 0L)) * classes));
-            return model + estimator + scores + (2L * Train.Features.Rows * classes);
+            return model + estimator + scores + (2L * Dataset.Train.Count * classes);
         }
     }
 
     /// <summary>Resolves a request.</summary>
+    /// <param name="request">What was asked.</param>
+    /// <param name="trainer">Makes the trainer when all else is resolved; null for a linear one on the dataset's features.</param>
     /// <exception cref="ConfigurationException">The request cannot be carried out on this dataset.</exception>
     /// <exception cref="DataFormatException">The dataset is damaged.</exception>
-    public static TrainingPlan Resolve(TrainingRequest request)
+    public static TrainingPlan Resolve(TrainingRequest request, Func<TrainingPlan, ITrainer>? trainer = null)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return new TrainingPlan(request);
+        return new TrainingPlan(request, trainer);
+    }
+
+    /// <summary>A linear trainer on the features.</summary>
+    public LinearTrainer Linear(TrainingOptions options)
+    {
+        FeatureMatrix train = Open(Dataset.Train);
+        return new LinearTrainer(
+            new TrainingSet(train, Train.Rows, Train.Observed, Train.Truth),
+            Validation is null ? null : new EvaluationSet(Dataset.Validation is { } official ? Open(official) : train, Validation.Rows, Validation.Truth, Validation.Observed),
+            Test is null ? null : new EvaluationSet(Open(Dataset.Test!), Test.Rows, Test.Truth, Test.Observed),
+            options);
     }
 
     /// <summary>The settings as <c>run.json</c> keeps them.</summary>
     public RunConfiguration Configuration()
     {
-        RunConfiguration configuration = new RunConfiguration().Add("features", FeaturesName).Add("loss", Request.Loss);
+        RunConfiguration configuration = new RunConfiguration().Add("features", FeaturesName ?? "").Add("loss", Request.Loss);
         foreach ((string name, double value) in Request.LossParameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal))
             configuration.Add($"loss.{name}", value);
         return configuration
@@ -146,63 +160,6 @@ public sealed class TrainingPlan : IDisposable
         };
     }
 
-    private (int[] Train, int[]? Validation) ResolveRows()
-    {
-        int count = Dataset.Train.Count;
-        if (Dataset.Validation is not null)
-            return ([.. Enumerable.Range(0, count)], null);
-        if (Dataset.Train.ReadValidationRows() is { } rows)
-            return ([.. Enumerable.Range(0, count).Except(rows)], rows);
-        ValidationSplit split = ValidationSplit.Draw(count);
-        _notes.Add($"No validation rows were set aside, so the paper's split is used: {split.Validation.Length} of {count} training examples (20 %, seed 1200).");
-        return (split.Train, split.Validation);
-    }
-
-    private ObservedMatrix? ResolveObserved(TruthMatrix? truth)
-    {
-        ObservedMatrix? observed = Dataset.Train.ReadObserved();
-        if (!Loss.ReadsObserved && observed is not null)
-            return observed;
-        int negatives = Loss.NeedsAbsent ? 1 : 0;
-        if (observed is null)
-        {
-            if (truth is null)
-                throw new ConfigurationException($"The train split of {Dataset.Folder} has neither observed nor full labels.");
-            if (Loss.ReadsObserved)
-                _notes.Add($"No observed labels are there, so one present{(negatives > 0 ? " and one absent" : "")} label per example is drawn from the truth (uniform, seed 1200).");
-            return new ObservationProcess { Negatives = negatives }.Draw(truth);
-        }
-
-        if (!Loss.NeedsAbsent || observed.Values.AsSpan().Contains(LabelState.Absent))
-            return observed;
-        if (truth is null)
-            throw new ConfigurationException($"The loss '{Request.Loss}' needs labels that are observed absent, and {Dataset.Folder} has none; choose another loss, or give negatives (spml observe --negatives 1).");
-        _notes.Add("No absent label is observed, so one per example is drawn from the truth (uniform, seed 1200); the present ones are those of the dataset.");
-        return observed.WithAbsentOf(new ObservationProcess { Negatives = 1 }.Draw(truth));
-    }
-
-    private EvaluationSet? ResolveValidation(int[]? rows, TruthMatrix? truth, ObservedMatrix? observed)
-    {
-        if (Dataset.Validation is { } official)
-            return new EvaluationSet(Open(official), null, official.ReadTruth(), official.ReadObserved()?.WherePresent());
-        if (rows is null || rows.Length == 0)
-            return null;
-        return new EvaluationSet(Train.Features, rows, truth?.Select(rows), observed?.WherePresent().Select(rows));
-    }
-
-    private EvaluationSet? ResolveTest()
-    {
-        if (Dataset.Test is not { } test)
-            return null;
-        if (!test.HasFeatures(FeaturesName))
-        {
-            _warnings.Add($"The test split has no features '{FeaturesName}'; it is not scored.");
-            return null;
-        }
-
-        return new EvaluationSet(Open(test), null, test.ReadTruth(), test.ReadObserved()?.WherePresent());
-    }
-
     private double? ResolveExpectedPositives(TruthMatrix? truth)
     {
         if (Request.ExpectedPositives is { } given)
@@ -224,23 +181,9 @@ public sealed class TrainingPlan : IDisposable
         return selection;
     }
 
-    private void WarnOfEmptyClasses()
-    {
-        bool[] seen = new bool[Train.Classes];
-        foreach (int row in Train.Rows)
-        {
-            for (int j = 0; j < seen.Length; j++)
-                seen[j] |= Loss.ReadsObserved ? Train.Observed![row, j] == LabelState.Present : Train.Truth![row, j];
-        }
-
-        List<string> empty = [.. Dataset.Classes.Where((_, j) => !seen[j])];
-        if (empty.Count > 0)
-            _warnings.Add($"{empty.Count} of {seen.Length} classes have no present label to learn from: {string.Join(", ", empty.Take(5))}{(empty.Count > 5 ? ", …" : "")}.");
-    }
-
     private FeatureMatrix Open(DatasetSplit split)
     {
-        FeatureMatrix features = split.OpenFeatures(FeaturesName);
+        FeatureMatrix features = split.OpenFeatures(FeaturesName!);
         _open.Add(features);
         return features;
     }

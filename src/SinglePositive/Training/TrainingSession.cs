@@ -1,5 +1,4 @@
 using SinglePositive.Files;
-using SinglePositive.Losses;
 
 namespace SinglePositive.Training;
 
@@ -54,7 +53,7 @@ public sealed class TrainingSession : IDisposable
         double before = from is null ? 0 : from.TrainingSeconds + from.EvaluationSeconds;
         try
         {
-            Rehearse();
+            Plan.Trainer.Rehearse();
             TrainingResult result = Plan.Trainer.Run(from, Save, progress, cancellation);
             RunMetrics metrics = RunMetrics.Compute(Plan, result, before + _clock.GetElapsedTime(began).TotalSeconds);
             _folder!.WriteResult(Plan, metrics);
@@ -79,20 +78,6 @@ public sealed class TrainingSession : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Plan.Dispose();
-
-    /// <summary>Trains two batches on the side with a loss of its own, so that compiling the step is not timed as training.</summary>
-    private void Rehearse()
-    {
-        TrainingSet train = Plan.Train with { Rows = Plan.Train.Rows[..Math.Min(2 * Plan.Options.BatchSize, Plan.Train.Rows.Length)] };
-        try
-        {
-            new LinearTrainer(train, null, null, Plan.Options with { Loss = LossCatalog.Find(Plan.Request.Loss).Create(Plan.Request.LossParameters), Epochs = 1 }).Run();
-        }
-        catch (DivergedException)
-        {
-            // Training itself will come to it and say where.
-        }
-    }
 
     private TrainingCheckpoint? Begin()
     {

@@ -3,12 +3,52 @@ using SinglePositive.Labels;
 
 namespace SinglePositive.Training;
 
-/// <summary>The examples a model learns from.</summary>
+/// <summary>The labels a model learns from.</summary>
+/// <param name="Rows">The rows of the official train split that are used for training.</param>
+/// <param name="Observed">Observed labels of the official train split, N × L.</param>
+/// <param name="Truth">Full labels of the official train split, where known; read only by losses that declare it.</param>
+public record TrainingLabels(int[] Rows, ObservedMatrix? Observed, TruthMatrix? Truth)
+{
+    /// <summary>L.</summary>
+    public int Classes => Observed?.Classes ?? Truth?.Classes ?? 0;
+
+    internal void Validate(int examples, string what)
+    {
+        if (Rows.Length == 0)
+            throw new ConfigurationException("There is no example to train on: the train split is empty, or all of it is set aside for validation (spml split --force sets a smaller share aside).");
+        if (Observed is null && Truth is null)
+            throw new ConfigurationException("Training needs labels: neither observed nor full labels were given.");
+        foreach ((int labelled, string kind) in new[] { (Observed?.Examples ?? examples, "observed"), (Truth?.Examples ?? examples, "full") })
+        {
+            if (labelled != examples)
+                throw new ConfigurationException($"The {what} have {examples} rows and the {kind} labels {labelled}.");
+        }
+
+        if (Observed is not null && Truth is not null && Observed.Classes != Truth.Classes)
+            throw new ConfigurationException($"Observed labels have {Observed.Classes} classes and full labels {Truth.Classes}.");
+        foreach (int row in Rows)
+        {
+            if ((uint)row >= (uint)examples)
+                throw new ConfigurationException($"Row {row} is to be trained on, but there are {examples} examples.");
+        }
+    }
+
+    /// <summary>Refuses labels that lack what a loss needs.</summary>
+    internal void ValidateFor(Losses.Loss loss)
+    {
+        if (loss.NeedsTruth && Truth is null)
+            throw new ConfigurationException($"The loss '{loss.Name}' learns from full labels, and the training set has none; choose another loss (spml losses lists them).");
+        if (loss.ReadsObserved && Observed is null)
+            throw new ConfigurationException($"The loss '{loss.Name}' learns from observed labels, and the training set has none; make them with spml observe.");
+    }
+}
+
+/// <summary>The examples a model learns from: feature vectors and their labels.</summary>
 /// <param name="Features">Features of the official train split, N × D.</param>
 /// <param name="Rows">The rows that are used for training.</param>
 /// <param name="Observed">Observed labels of the official train split, N × L.</param>
 /// <param name="Truth">Full labels of the official train split, where known; read only by losses that declare it.</param>
-public sealed record TrainingSet(FeatureMatrix Features, int[] Rows, ObservedMatrix? Observed, TruthMatrix? Truth)
+public sealed record TrainingSet(FeatureMatrix Features, int[] Rows, ObservedMatrix? Observed, TruthMatrix? Truth) : TrainingLabels(Rows, Observed, Truth)
 {
     /// <summary>All examples, of whose labels nothing is known but what was observed.</summary>
     /// <param name="features">Features, N × D.</param>
@@ -18,31 +58,7 @@ public sealed record TrainingSet(FeatureMatrix Features, int[] Rows, ObservedMat
     {
     }
 
-    /// <summary>L.</summary>
-    public int Classes => Observed?.Classes ?? Truth?.Classes ?? 0;
-
-    internal void Validate()
-    {
-        if (Rows.Length == 0)
-            throw new ConfigurationException("There is no example to train on: the train split is empty, or all of it is set aside for validation (spml split --force sets a smaller share aside).");
-        if (Observed is null && Truth is null)
-            throw new ConfigurationException("Training needs labels: neither observed nor full labels were given.");
-        Check(Observed?.Examples ?? Features.Rows, "observed labels");
-        Check(Truth?.Examples ?? Features.Rows, "full labels");
-        if (Observed is not null && Truth is not null && Observed.Classes != Truth.Classes)
-            throw new ConfigurationException($"Observed labels have {Observed.Classes} classes and full labels {Truth.Classes}.");
-        foreach (int row in Rows)
-        {
-            if ((uint)row >= (uint)Features.Rows)
-                throw new ConfigurationException($"Row {row} is to be trained on, but there are {Features.Rows} examples.");
-        }
-    }
-
-    private void Check(int examples, string what)
-    {
-        if (examples != Features.Rows)
-            throw new ConfigurationException($"The features have {Features.Rows} rows and the {what} {examples}.");
-    }
+    internal void Validate() => Validate(Features.Rows, "features");
 }
 
 /// <summary>Examples a model is scored on.</summary>
@@ -54,4 +70,14 @@ public sealed record EvaluationSet(FeatureMatrix Features, int[]? Rows, TruthMat
 {
     /// <summary>Number of scored rows.</summary>
     public int Count => Rows?.Length ?? Features.Rows;
+}
+
+/// <summary>Labels that a model's scores are compared with.</summary>
+/// <param name="Rows">The rows of the split that are scored.</param>
+/// <param name="Truth">Full labels of these rows, where known, in the same order.</param>
+/// <param name="Observed">1 where a row is observed present, in the same order, where known.</param>
+public sealed record EvaluationLabels(int[] Rows, TruthMatrix? Truth, TruthMatrix? Observed)
+{
+    /// <summary>Number of scored rows.</summary>
+    public int Count => Rows.Length;
 }

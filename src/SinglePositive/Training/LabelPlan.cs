@@ -1,0 +1,115 @@
+using SinglePositive.Data;
+using SinglePositive.Labels;
+using SinglePositive.Losses;
+
+namespace SinglePositive.Training;
+
+/// <summary>Which rows of a dataset a run learns from, selects by and is tested on, and the labels of each.</summary>
+internal sealed class LabelPlan
+{
+    private readonly Dataset _dataset;
+    private readonly Loss _loss;
+    private readonly string? _featuresName;
+    private readonly List<string> _notes;
+    private readonly List<string> _warnings;
+
+    /// <param name="dataset">The dataset.</param>
+    /// <param name="loss">Decides which labels are needed.</param>
+    /// <param name="featuresName">The features that are trained on; null for pictures.</param>
+    /// <param name="notes">Receives what is decided where nothing was said.</param>
+    /// <param name="warnings">Receives what may be wrong.</param>
+    public LabelPlan(Dataset dataset, Loss loss, string? featuresName, List<string> notes, List<string> warnings)
+    {
+        (_dataset, _loss, _featuresName, _notes, _warnings) = (dataset, loss, featuresName, notes, warnings);
+        TruthMatrix? truth = dataset.Train.ReadTruth();
+        (int[] trainRows, int[]? validationRows) = ResolveRows();
+        ObservedMatrix? observed = ResolveObserved(truth);
+        Train = new TrainingLabels(trainRows, observed, truth);
+        Validation = ResolveValidation(validationRows, truth, observed);
+        Test = ResolveTest();
+        WarnOfEmptyClasses();
+    }
+
+    /// <summary>What is learned from.</summary>
+    public TrainingLabels Train { get; }
+
+    /// <summary>What selects; null when there are no validation rows.</summary>
+    public EvaluationLabels? Validation { get; }
+
+    /// <summary>The test split; null when there is none, or none with these features.</summary>
+    public EvaluationLabels? Test { get; }
+
+    private (int[] Train, int[]? Validation) ResolveRows()
+    {
+        int count = _dataset.Train.Count;
+        if (_dataset.Validation is not null)
+            return ([.. Enumerable.Range(0, count)], null);
+        if (_dataset.Train.ReadValidationRows() is { } rows)
+            return ([.. Enumerable.Range(0, count).Except(rows)], rows);
+        ValidationSplit split = ValidationSplit.Draw(count);
+        _notes.Add($"No validation rows were set aside, so the paper's split is used: {split.Validation.Length} of {count} training examples (20 %, seed 1200).");
+        return (split.Train, split.Validation);
+    }
+
+    private ObservedMatrix? ResolveObserved(TruthMatrix? truth)
+    {
+        ObservedMatrix? observed = _dataset.Train.ReadObserved();
+        if (!_loss.ReadsObserved && observed is not null)
+            return observed;
+        int negatives = _loss.NeedsAbsent ? 1 : 0;
+        if (observed is null)
+        {
+            if (truth is null)
+                throw new ConfigurationException($"The train split of {_dataset.Folder} has neither observed nor full labels.");
+            if (_loss.ReadsObserved)
+                _notes.Add($"No observed labels are there, so one present{(negatives > 0 ? " and one absent" : "")} label per example is drawn from the truth (uniform, seed 1200).");
+            return new ObservationProcess { Negatives = negatives }.Draw(truth);
+        }
+
+        if (!_loss.NeedsAbsent || observed.Values.AsSpan().Contains(LabelState.Absent))
+            return observed;
+        if (truth is null)
+            throw new ConfigurationException($"The loss '{_loss.Name}' needs labels that are observed absent, and {_dataset.Folder} has none; choose another loss, or give negatives (spml observe --negatives 1).");
+        _notes.Add("No absent label is observed, so one per example is drawn from the truth (uniform, seed 1200); the present ones are those of the _dataset.");
+        return observed.WithAbsentOf(new ObservationProcess { Negatives = 1 }.Draw(truth));
+    }
+
+    private EvaluationLabels? ResolveValidation(int[]? rows, TruthMatrix? truth, ObservedMatrix? observed)
+    {
+        if (_dataset.Validation is { } official)
+            return WholeOf(official);
+        if (rows is null || rows.Length == 0)
+            return null;
+        return new EvaluationLabels(rows, truth?.Select(rows), observed?.WherePresent().Select(rows));
+    }
+
+    private EvaluationLabels? ResolveTest()
+    {
+        if (_dataset.Test is not { } test)
+            return null;
+        if (_featuresName is not null && !test.HasFeatures(_featuresName))
+        {
+            _warnings.Add($"The test split has no features '{_featuresName}'; it is not scored.");
+            return null;
+        }
+
+        return WholeOf(test);
+    }
+
+    private static EvaluationLabels WholeOf(DatasetSplit split) =>
+        new([.. Enumerable.Range(0, split.Count)], split.ReadTruth(), split.ReadObserved()?.WherePresent());
+
+    private void WarnOfEmptyClasses()
+    {
+        bool[] seen = new bool[Train.Classes];
+        foreach (int row in Train.Rows)
+        {
+            for (int j = 0; j < seen.Length; j++)
+                seen[j] |= _loss.ReadsObserved ? Train.Observed![row, j] == LabelState.Present : Train.Truth![row, j];
+        }
+
+        List<string> empty = [.. _dataset.Classes.Where((_, j) => !seen[j])];
+        if (empty.Count > 0)
+            _warnings.Add($"{empty.Count} of {seen.Length} classes have no present label to learn from: {string.Join(", ", empty.Take(5))}{(empty.Count > 5 ? ", …" : "")}.");
+    }
+}

@@ -1,0 +1,101 @@
+using SinglePositive.Losses;
+using SinglePositive.Numerics;
+
+namespace SinglePositive.Training;
+
+/// <summary>What a model is trained towards, whatever the model is: the loss on the labels of a batch, and the label estimator where the loss has one.</summary>
+internal sealed class TrainingObjective : IDisposable
+{
+    private readonly TrainingLabels _train;
+    private readonly TrainingOptions _options;
+    private readonly LaneWidth _width;
+    private readonly LabelEstimator? _estimator;
+    private readonly float[] _estimatorLogits = [];
+    private readonly float[] _estimatorSlopes = [];
+
+    /// <param name="train">The training rows and their labels.</param>
+    /// <param name="options">The loss, k, the learning rate and the seed.</param>
+    /// <param name="batchSize">The most examples of a batch.</param>
+    /// <param name="width">Lanes to use.</param>
+    public TrainingObjective(TrainingLabels train, TrainingOptions options, int batchSize, LaneWidth width)
+    {
+        (_train, _options, _width) = (train, options, width);
+        RowStride = width.Padded(train.Classes);
+        if (!options.Loss.UsesEstimator)
+            return;
+        _estimator = new LabelEstimator(width, train.Rows.Length, train.Classes, options.LearningRate * options.Loss.EstimatorRate);
+        _estimatorLogits = new float[batchSize * RowStride];
+        _estimatorSlopes = new float[batchSize * RowStride];
+        Estimates = new float[(long)train.Rows.Length * train.Classes];
+    }
+
+    /// <summary>Numbers from one example's logits (or slopes) to the next one's.</summary>
+    public int RowStride { get; }
+
+    /// <summary>The label estimates after <see cref="CatchUp"/>, (training rows) × L probabilities; null without an estimator.</summary>
+    public float[]? Estimates { get; }
+
+    /// <summary>Draws the estimator's start values.</summary>
+    public void Initialise(TorchGenerator random) => _estimator?.Initialise(_train.Observed!, _train.Rows, random);
+
+    /// <summary>Sets the estimator's start values.</summary>
+    /// <param name="logits">(training rows) × L logits.</param>
+    public void Initialise(ReadOnlySpan<float> logits) => _estimator?.Initialise(logits);
+
+    /// <summary>Evaluates the loss on a batch and takes the estimator's step.</summary>
+    /// <param name="positions">Positions of the batch's examples among the training rows.</param>
+    /// <param name="rows">Their row numbers.</param>
+    /// <param name="moment">When this is; its step is 1, 2, ….</param>
+    /// <param name="logits">The model's logits, with <see cref="RowStride"/>.</param>
+    /// <param name="slopes">Receives the loss's slopes, likewise.</param>
+    /// <returns>The loss.</returns>
+    public double Evaluate(ReadOnlySpan<int> positions, ReadOnlySpan<int> rows, Moment moment, ReadOnlySpan<float> logits, Span<float> slopes)
+    {
+        _estimator?.Read(positions, moment.Step, _estimatorLogits);
+        LossBatch batch = new()
+        {
+            Rows = rows,
+            Classes = _train.Classes,
+            RowStride = RowStride,
+            Logits = logits,
+            Slopes = slopes,
+            Observed = _train.Observed,
+            Truth = _options.Loss.NeedsTruth ? _train.Truth : null,
+            EstimatorLogits = _estimatorLogits,
+            EstimatorSlopes = _estimatorSlopes,
+            ExpectedPositives = _options.ExpectedPositives ?? 0,
+            Moment = moment,
+            Seed = _options.Seed,
+        };
+        double value = _options.Loss.Evaluate(batch, _width);
+        if (double.IsFinite(value))
+            _estimator?.Step(positions, moment.Step, _estimatorSlopes);
+        return value;
+    }
+
+    /// <summary>Brings the estimator's rows to the state just after a step.</summary>
+    /// <returns>Mean over the training rows of the sum of the label estimates; NaN without an estimator.</returns>
+    public double CatchUp(long step, ThreadTeam team)
+    {
+        if (_estimator is null)
+            return double.NaN;
+        _estimator.CatchUpAll(step, team);
+        _estimator.Probabilities(Estimates);
+        double sum = 0;
+        foreach (float estimate in Estimates!)
+            sum += estimate;
+        return sum / _train.Rows.Length;
+    }
+
+    /// <summary>Copies the estimator's state out; returns the step each of its rows belongs to, null without an estimator.</summary>
+    public long[]? Save(Dictionary<string, float[]> arrays) => _estimator is null ? null : LinearCheckpoint.SaveEstimator(arrays, _estimator, _train.Classes);
+
+    /// <summary>The reverse of <see cref="Save"/>.</summary>
+    public void Restore(TrainingCheckpoint from)
+    {
+        if (_estimator is not null)
+            LinearCheckpoint.RestoreEstimator(from, _estimator, _train.Classes);
+    }
+
+    public void Dispose() => _estimator?.Dispose();
+}
