@@ -126,32 +126,44 @@ public sealed class Dataset
     /// <param name="split">The split.</param>
     /// <param name="source">One row per example of the split, D as in the splits that have these features already. Not disposed.</param>
     /// <param name="force">True to replace features of that name in that split.</param>
-    /// <exception cref="ConfigurationException">The split has such features already, or the name is not possible.</exception>
+    /// <exception cref="ConfigurationException">The split has such features already, the name is not possible, or the features of another split were made differently.</exception>
     /// <exception cref="DataFormatException">The rows are not the examples, D differs, or a value is not a finite number.</exception>
-    public void AttachFeatures(string name, string split, FeatureSource source, bool force = false)
+    public void AttachFeatures(string name, string split, FeatureSource source, bool force = false) => Attach(name, split, source, null, null, force);
+
+    /// <summary>Adds features that a backbone made of the pictures of one split, and lists the pictures that could not be read in <c>bad-images.csv</c>.</summary>
+    /// <param name="name">The name of the features, the same for every split.</param>
+    /// <param name="split">The split.</param>
+    /// <param name="source">One row per example of the split; rows of zeros for pictures that could not be read. Not disposed.</param>
+    /// <param name="backbone">The network and the preprocessing.</param>
+    /// <param name="bad">The pictures that could not be read.</param>
+    /// <param name="force">True to replace features of that name in that split.</param>
+    /// <remarks>While the split has other features from pictures, what was listed for those stays listed: their rows are zeros too.</remarks>
+    /// <inheritdoc cref="AttachFeatures" path="/exception"/>
+    public void AttachBackboneFeatures(string name, string split, FeatureSource source, BackboneInfo backbone, IReadOnlyList<BadImage> bad, bool force = false)
     {
-        FeatureNames.Check(name);
-        DatasetSplit target = Split(split);
-        if (target.HasFeatures(name) && !force)
-            throw new ConfigurationException($"The {split} split of {Folder} has features '{name}' already. Choose another name, or replace them with --force.");
-        bool alone = !Splits.Any(other => other.Name != split && other.HasFeatures(name));
-        FeatureInfo info = ContentCheck.Merge(alone ? null : _manifest.Features.GetValueOrDefault(name), name, source, split, target.Count);
-        FeatureInfo? before = _manifest.Features.GetValueOrDefault(name);
-        _manifest.Features[name] = info;
-        try
-        {
-            DatasetFiles files = new(Folder, _manifest);
-            files.WriteFeatures(split, name, source);
-            files.WriteManifest();
-        }
-        catch
-        {
-            if (before is null)
-                _manifest.Features.Remove(name);
-            else
-                _manifest.Features[name] = before;
-            throw;
-        }
+        ArgumentNullException.ThrowIfNull(backbone);
+        ArgumentNullException.ThrowIfNull(bad);
+        bool others = _manifest.Features.Any(other => other.Key != name && other.Value.Backbone is not null && Split(split).HasFeatures(other.Key));
+        Attach(name, split, source, backbone, others ? [.. Split(split).ReadBadImages(), .. bad] : bad, force);
+    }
+
+    /// <summary>True when the features of a split are recorded, not merely lying there from a command that was killed.</summary>
+    public bool RecordsFeatures(string name, string split) =>
+        _manifest.Features.ContainsKey(name) && _manifest.Sha256.ContainsKey($"{split}/{DatasetSplit.FeaturesFolder}/{name}.npy") && Split(split).HasFeatures(name);
+
+    /// <summary>The rows of a split whose features mean something: all (null), or all but the pictures listed in <c>bad-images.csv</c> when a backbone made the features.</summary>
+    /// <param name="split">The split.</param>
+    /// <param name="features">The name of the features.</param>
+    /// <returns>Ascending row numbers; null when there is nothing to leave out. Nothing is trained or scored on other rows.</returns>
+    public int[]? UsableRows(DatasetSplit split, string features)
+    {
+        ArgumentNullException.ThrowIfNull(split);
+        if (Features.GetValueOrDefault(features)?.Backbone is null || split.ReadBadImages() is not { Count: > 0 } bad)
+            return null;
+        HashSet<string> left = [.. bad.Select(image => image.Id)];
+        IReadOnlyList<string> ids = split.ReadIds();
+        int[] rows = [.. Enumerable.Range(0, split.Count).Where(row => !left.Contains(ids[row]))];
+        return rows.Length == split.Count ? null : rows;
     }
 
     /// <summary>Reads every file and compares its checksum with the one recorded when it was written.</summary>
@@ -164,6 +176,38 @@ public sealed class Dataset
             if (found != expected)
                 throw new CorruptArtefactException($"{Path.Combine(Folder, file)} is not what was written: its SHA-256 should be {expected} and is {found}. Import the dataset again, or make the file again.");
         }
+    }
+
+    private void Attach(string name, string split, FeatureSource source, BackboneInfo? backbone, IReadOnlyList<BadImage>? bad, bool force)
+    {
+        FeatureNames.Check(name);
+        ArgumentNullException.ThrowIfNull(source);
+        DatasetSplit target = Split(split);
+        if (target.HasFeatures(name) && !force)
+            throw new ConfigurationException($"The {split} split of {Folder} has features '{name}' already. Choose another name, or replace them with --force.");
+        FeatureInfo? before = _manifest.Features.GetValueOrDefault(name);
+        bool alone = before is null || !Splits.Any(other => other.Name != split && other.HasFeatures(name));
+        if (!alone && !(before!.Backbone?.IsSameAs(backbone) ?? backbone is null))
+            throw new ConfigurationException($"Features '{name}' of another split were made {(before.Backbone is { } other ? $"with the backbone {other.FileName}" : $"without a backbone ({before.Provenance})")} and these otherwise; all splits need the same. Choose another --name.");
+        FeatureInfo info = ContentCheck.Merge(alone ? null : before, name, source, split, target.Count);
+        DatasetFiles files = new(Folder, _manifest);
+        string? checksum = before is not null && before.Dimension != info.Dimension ? files.Forget(split, name) : null;
+        _manifest.Features[name] = alone ? info with { Backbone = backbone } : info;
+        try
+        {
+            files.WriteFeatures(split, name, source);
+        }
+        catch
+        {
+            _manifest.Features.Remove(name);
+            if (before is not null)
+                files.Remember(split, name, before, checksum);
+            throw;
+        }
+
+        if (bad is not null)
+            files.WriteBadImages(split, bad);
+        files.WriteManifest();
     }
 
     private void Check()

@@ -50,6 +50,36 @@ internal sealed class DatasetFiles(string folder, DatasetManifest manifest)
         Record(path);
     }
 
+    /// <summary>Writes the list of pictures that could not be read. Without any there is no file, or one with a heading only in place of an earlier list.</summary>
+    public void WriteBadImages(string split, IReadOnlyList<BadImage> bad)
+    {
+        string path = Path.Combine(folder, split, BadImage.FileName);
+        if (bad.Count == 0 && !File.Exists(path))
+            return;
+        BadImage.Write(path, bad);
+        Record(path);
+    }
+
+    /// <summary>Takes features out of the manifest before their file is replaced by one of another shape, so that a kill in between leaves a dataset that opens.</summary>
+    /// <returns>The checksum of their file, for <see cref="Remember"/>.</returns>
+    public string? Forget(string split, string name)
+    {
+        manifest.Features.Remove(name);
+        manifest.Sha256.Remove(FeaturesName(split, name), out string? checksum);
+        WriteManifest();
+        return checksum;
+    }
+
+    /// <summary>Puts features back that were to be replaced and were not.</summary>
+    public void Remember(string split, string name, FeatureInfo info, string? checksum)
+    {
+        manifest.Features[name] = info;
+        if (checksum is null)
+            return;
+        manifest.Sha256[FeaturesName(split, name)] = checksum;
+        WriteManifest();
+    }
+
     public void WriteManifest() => AtomicFile.WriteText(Path.Combine(folder, DatasetManifest.FileName), manifest.ToJson());
 
     private void WriteSplit(SplitContent split)
@@ -75,6 +105,9 @@ internal sealed class DatasetFiles(string folder, DatasetManifest manifest)
             WriteFeatures(split.Name, name, source);
     }
 
-    private void Record(string path) =>
-        manifest.Sha256[Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/')] = Checksum.Sha256(path);
+    private static string FeaturesName(string split, string name) => $"{split}/{DatasetSplit.FeaturesFolder}/{name}.npy";
+
+    private void Record(string path) => manifest.Sha256[Name(path)] = Checksum.Sha256(path);
+
+    private string Name(string path) => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
 }

@@ -87,6 +87,12 @@ internal sealed class DatasetManifest
         writer.WriteNumber("dimension", info.Dimension);
         writer.WriteString("dtype", info.DType);
         writer.WriteString("provenance", info.Provenance);
+        if (info.Backbone is { } backbone)
+        {
+            writer.WritePropertyName("backbone");
+            backbone.Write(writer);
+        }
+
         writer.WriteEndObject();
     }
 
@@ -135,7 +141,24 @@ internal sealed class DatasetManifest
             string dtype = Text(Member(feature.Value, "dtype", JsonValueKind.String), $"{key}.dtype");
             if (dtype is not (FeatureInfo.Float32 or FeatureInfo.Float16))
                 throw Wrong($"{key}.dtype", $"float32 or float16 is expected; found '{dtype}'.");
-            return new FeatureInfo(Count(Member(feature.Value, "dimension", JsonValueKind.Number), $"{key}.dimension"), dtype, OptionalText(feature.Value, "provenance") ?? "");
+            return new FeatureInfo(Count(Member(feature.Value, "dimension", JsonValueKind.Number), $"{key}.dimension"), dtype, OptionalText(feature.Value, "provenance") ?? "")
+            {
+                Backbone = Backbone(feature.Value, $"{key}.backbone"),
+            };
+        }
+
+        private BackboneInfo? Backbone(JsonElement feature, string key)
+        {
+            if (!feature.TryGetProperty("backbone", out JsonElement value))
+                return null;
+            try
+            {
+                return BackboneInfo.Read(value);
+            }
+            catch (FormatException error)
+            {
+                throw Wrong(key, error.Message);
+            }
         }
 
         private string SplitName(string name) =>

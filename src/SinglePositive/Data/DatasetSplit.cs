@@ -113,6 +113,10 @@ public sealed class DatasetSplit
         return result;
     }
 
+    /// <summary>The pictures that could not be read when a backbone made features of them; empty when all could.</summary>
+    /// <exception cref="DataFormatException">The list is damaged.</exception>
+    public IReadOnlyList<BadImage> ReadBadImages() => BadImage.Read(FilePath(BadImage.FileName));
+
     internal string FilePath(string file) => Path.Combine(Folder, file);
 
     internal string FeaturesPath(string name) => Path.Combine(Folder, FeaturesFolder, name + ".npy");

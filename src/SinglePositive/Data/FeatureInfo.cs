@@ -12,6 +12,9 @@ public sealed record FeatureInfo(int Dimension, string DType, string Provenance)
     /// <summary>The name of two-byte floats in dataset.json.</summary>
     public const string Float16 = "float16";
 
+    /// <summary>The network that made them from pictures; null for features that came as a file.</summary>
+    public BackboneInfo? Backbone { get; init; }
+
     /// <summary>True for <see cref="Float16"/>.</summary>
     public bool IsHalf => DType == Float16;
 }

@@ -41,6 +41,22 @@ internal sealed class LabelPlan
 
     private (int[] Train, int[]? Validation) ResolveRows()
     {
+        (int[] train, int[]? validation) = DivideRows();
+        int[]? usable = UsableRows(_dataset.Train);
+        return (FeatureChoice.Keep(train, usable)!, validation is null ? null : FeatureChoice.Keep(validation, usable));
+    }
+
+    /// <summary>The rows of a split that are trained and scored, null for all; a warning tells of pictures that are left out.</summary>
+    private int[]? UsableRows(DatasetSplit split)
+    {
+        int[]? rows = _dataset.UsableRows(split, _featuresName);
+        if (rows is not null)
+            _warnings.Add($"{split.Count - rows.Length} pictures of the {split.Name} split could not be read and are left out ({split.Name}/bad-images.csv).");
+        return rows;
+    }
+
+    private (int[] Train, int[]? Validation) DivideRows()
+    {
         int count = _dataset.Train.Count;
         if (_dataset.Validation is not null)
             return ([.. Enumerable.Range(0, count)], null);
@@ -96,8 +112,13 @@ internal sealed class LabelPlan
         return WholeOf(test);
     }
 
-    private static EvaluationLabels WholeOf(DatasetSplit split) =>
-        new([.. Enumerable.Range(0, split.Count)], split.ReadTruth(), split.ReadObserved()?.WherePresent());
+    private EvaluationLabels? WholeOf(DatasetSplit split)
+    {
+        TruthMatrix? truth = split.ReadTruth(), observed = split.ReadObserved()?.WherePresent();
+        if (UsableRows(split) is not { } rows)
+            return new EvaluationLabels([.. Enumerable.Range(0, split.Count)], truth, observed);
+        return rows.Length == 0 ? null : new EvaluationLabels(rows, truth?.Select(rows), observed?.Select(rows));
+    }
 
     private void WarnOfEmptyClasses()
     {

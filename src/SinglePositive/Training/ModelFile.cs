@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using SinglePositive.Data;
 using SinglePositive.Files;
 
 namespace SinglePositive.Training;
@@ -8,7 +9,14 @@ namespace SinglePositive.Training;
 /// <param name="Classes">Class names, in the order of the outputs.</param>
 /// <param name="FeaturesName">Name of the features it was trained on.</param>
 /// <param name="Loss">Name of the loss it was trained with.</param>
-public sealed record ModelDescription(IReadOnlyList<string> Classes, string FeaturesName, string Loss);
+public sealed record ModelDescription(IReadOnlyList<string> Classes, string FeaturesName, string Loss)
+{
+    /// <summary>The network that made the features from pictures; null when they came as a file.</summary>
+    public BackboneInfo? Backbone { get; init; }
+
+    /// <summary>True when that network's features were stored as float16, so that new ones have to be rounded alike.</summary>
+    public bool BackboneIsHalf { get; init; }
+}
 
 /// <summary><c>model.safetensors</c>: tensors <c>weight</c> L×D and <c>bias</c> L, with <c>mean</c> and <c>scale</c> (D) when features are standardised.</summary>
 public static class ModelFile
@@ -31,14 +39,7 @@ public static class ModelFile
             tensors.Add(SafetensorsTensor.Of<float>("scale", standardisation.Scale, model.Features));
         }
 
-        SafetensorsFile.Write(path, tensors, new Dictionary<string, string>
-        {
-            ["format"] = Kind,
-            ["classes"] = ClassesJson(description.Classes),
-            ["features"] = description.FeaturesName,
-            ["loss"] = description.Loss,
-            ["standardisation"] = model.Standardisation is null ? "none" : "mean, scale: x becomes (x - mean) * scale",
-        });
+        SafetensorsFile.Write(path, tensors, Metadata(model, description));
     }
 
     /// <summary>Reads a model.</summary>
@@ -51,21 +52,61 @@ public static class ModelFile
         int classes = checked((int)content["weight"].Shape[0]), features = checked((int)content["weight"].Shape[1]);
         Standardisation? standardisation = content.Contains("mean") ? new(content["mean"].To<float>(features), content["scale"].To<float>(features)) : null;
         LinearModel model = new(features, classes, content["weight"].To<float>(classes, features), content["bias"].To<float>(classes), standardisation);
-        return (model, new ModelDescription(ReadClasses(path, content, classes), content.Metadata.GetValueOrDefault("features", ""), content.Metadata.GetValueOrDefault("loss", "")));
+        return (model, new ModelDescription(ReadClasses(path, content, classes), content.Metadata.GetValueOrDefault("features", ""), content.Metadata.GetValueOrDefault("loss", ""))
+        {
+            Backbone = ReadBackbone(path, content),
+            BackboneIsHalf = content.Metadata.GetValueOrDefault("backboneType") == FeatureInfo.Float16,
+        });
     }
 
-    private static string ClassesJson(IReadOnlyList<string> classes)
+    private static Dictionary<string, string> Metadata(LinearModel model, ModelDescription description)
+    {
+        Dictionary<string, string> metadata = new()
+        {
+            ["format"] = Kind,
+            ["classes"] = Json(writer => WriteClasses(writer, description.Classes)),
+            ["features"] = description.FeaturesName,
+            ["loss"] = description.Loss,
+            ["standardisation"] = model.Standardisation is null ? "none" : "mean, scale: x becomes (x - mean) * scale",
+        };
+        if (description.Backbone is { } backbone)
+        {
+            metadata["backbone"] = Json(backbone.Write);
+            metadata["backboneType"] = description.BackboneIsHalf ? FeatureInfo.Float16 : FeatureInfo.Float32;
+        }
+
+        return metadata;
+    }
+
+    private static void WriteClasses(Utf8JsonWriter writer, IReadOnlyList<string> classes)
+    {
+        writer.WriteStartArray();
+        foreach (string name in classes)
+            writer.WriteStringValue(name);
+        writer.WriteEndArray();
+    }
+
+    private static string Json(Action<Utf8JsonWriter> write)
     {
         using MemoryStream stream = new();
         using (Utf8JsonWriter writer = new(stream))
-        {
-            writer.WriteStartArray();
-            foreach (string name in classes)
-                writer.WriteStringValue(name);
-            writer.WriteEndArray();
-        }
-
+            write(writer);
         return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static BackboneInfo? ReadBackbone(string path, SafetensorsContent content)
+    {
+        if (!content.Metadata.TryGetValue("backbone", out string? text))
+            return null;
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(text);
+            return BackboneInfo.Read(json.RootElement);
+        }
+        catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException)
+        {
+            throw new DataFormatException(path, "metadata 'backbone'", "a JSON description of the backbone was expected.", failure);
+        }
     }
 
     private static string[] ReadClasses(string path, SafetensorsContent content, int classes)

@@ -100,7 +100,8 @@ public sealed class RunFolder
         IReadOnlyList<string> classes = plan.Dataset.Classes;
         WriteHistory(result.History);
         AtomicFile.WriteText(PathOf("per_class.csv"), RunMetrics.PerClassCsv(classes, metrics.Test ?? metrics.Validation));
-        ModelFile.Write(ModelPath, result.Model, new ModelDescription(classes, plan.FeaturesName ?? "", metrics.Loss));
+        FeatureInfo? features = plan.FeaturesName is null ? null : plan.Dataset.Features[plan.FeaturesName];
+        ModelFile.Write(ModelPath, result.Model, new ModelDescription(classes, plan.FeaturesName ?? "", metrics.Loss) { Backbone = features?.Backbone, BackboneIsHalf = features?.IsHalf ?? false });
         int[] rows = plan.Train.Rows;
         NpyFile.Write<long>(PathOf("rows.npy"), [.. rows.Select(row => (long)row)], rows.Length);
         if (result.Estimates is { } estimates)
@@ -142,6 +143,8 @@ public sealed class RunFolder
             "test" => (dataset.Test, (int[]?)null),
             _ => throw new ConfigurationException($"There is no split '{split}'; there are train, validation and test."),
         };
+        if (source is not null && split != "train")
+            rows = FeatureChoice.Keep(rows, dataset.UsableRows(source, description.FeaturesName));
         TruthMatrix truth = source?.ReadTruth() ?? throw new ConfigurationException($"The dataset {dataset.Folder} has no {split} split with full labels to evaluate against.");
         using FeatureMatrix features = source.OpenFeatures(description.FeaturesName);
         using LinearPredictor predictor = new(model, threads);

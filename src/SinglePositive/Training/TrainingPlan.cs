@@ -16,7 +16,7 @@ public sealed class TrainingPlan : IDisposable
         Request = request;
         Dataset = Data.Dataset.Open(request.Dataset);
         Loss = LossCatalog.Find(request.Loss).Create(request.LossParameters);
-        FeaturesName = trainer is null || request.Features is not null ? ResolveFeatures() : null;
+        FeaturesName = trainer is null || request.Features is not null ? FeatureChoice.Resolve(Dataset, request.Features) : null;
         LabelPlan labels = new(Dataset, Loss, FeaturesName, _notes, _warnings);
         (Train, Validation, Test) = (labels.Train, labels.Validation, labels.Test);
         ExpectedPositives = ResolveExpectedPositives(Train.Truth);
@@ -139,25 +139,6 @@ public sealed class TrainingPlan : IDisposable
     {
         foreach (FeatureMatrix features in _open)
             features.Dispose();
-    }
-
-    private string ResolveFeatures()
-    {
-        List<string> names = [.. Dataset.Features.Keys];
-        if (Request.Features is { } given)
-        {
-            if (names.Contains(given))
-                return given;
-            string hint = Suggestion.Nearest(given, names) is { } nearest ? $"Did you mean '{nearest}'?" : $"It has: {(names.Count == 0 ? "none" : string.Join(", ", names))}.";
-            throw new ConfigurationException($"The dataset {Dataset.Folder} has no features '{given}'. {hint}");
-        }
-
-        return names.Count switch
-        {
-            0 => throw new ConfigurationException($"The dataset {Dataset.Folder} has no features; attach some with spml features."),
-            1 => names[0],
-            _ => throw new ConfigurationException($"The dataset {Dataset.Folder} has several features ({string.Join(", ", names)}); choose with --features NAME."),
-        };
     }
 
     private double? ResolveExpectedPositives(TruthMatrix? truth)
