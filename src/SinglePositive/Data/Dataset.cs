@@ -147,9 +147,21 @@ public sealed class Dataset
         Attach(name, split, source, backbone, others ? [.. Split(split).ReadBadImages(), .. bad] : bad, force);
     }
 
+    /// <summary>Takes features of one split away; nothing happens when there are none.</summary>
+    public void RemoveFeatures(string name, string split)
+    {
+        DatasetSplit target = Split(split);
+        _manifest.Sha256.Remove(DatasetFiles.FeaturesName(split, name));
+        if (!Splits.Any(other => RecordsFeatures(name, other.Name)))
+            _manifest.Features.Remove(name);
+        new DatasetFiles(Folder, _manifest).WriteManifest();
+        if (target.HasFeatures(name))
+            File.Delete(target.FeaturesPath(name));
+    }
+
     /// <summary>True when the features of a split are recorded, not merely lying there from a command that was killed.</summary>
     public bool RecordsFeatures(string name, string split) =>
-        _manifest.Features.ContainsKey(name) && _manifest.Sha256.ContainsKey($"{split}/{DatasetSplit.FeaturesFolder}/{name}.npy") && Split(split).HasFeatures(name);
+        FeatureNames.IsValid(name) && _manifest.Sha256.ContainsKey(DatasetFiles.FeaturesName(split, name)) && Split(split).HasFeatures(name);
 
     /// <summary>The rows of a split whose features mean something: all (null), or all but the pictures listed in <c>bad-images.csv</c> when a backbone made the features.</summary>
     /// <param name="split">The split.</param>
@@ -186,7 +198,7 @@ public sealed class Dataset
         if (target.HasFeatures(name) && !force)
             throw new ConfigurationException($"The {split} split of {Folder} has features '{name}' already. Choose another name, or replace them with --force.");
         FeatureInfo? before = _manifest.Features.GetValueOrDefault(name);
-        bool alone = before is null || !Splits.Any(other => other.Name != split && other.HasFeatures(name));
+        bool alone = before is null || !Splits.Any(other => other.Name != split && RecordsFeatures(name, other.Name));
         if (!alone && !(before!.Backbone?.IsSameAs(backbone) ?? backbone is null))
             throw new ConfigurationException($"Features '{name}' of another split were made {(before.Backbone is { } other ? $"with the backbone {other.FileName}" : $"without a backbone ({before.Provenance})")} and these otherwise; all splits need the same. Choose another --name.");
         FeatureInfo info = ContentCheck.Merge(alone ? null : before, name, source, split, target.Count);

@@ -8,6 +8,9 @@ namespace SinglePositive.Data;
 /// <summary>Writes the files of a dataset folder and keeps the manifest's checksums right.</summary>
 internal sealed class DatasetFiles(string folder, DatasetManifest manifest)
 {
+    /// <summary>What the manifest calls the file of features.</summary>
+    public static string FeaturesName(string split, string name) => $"{split}/{DatasetSplit.FeaturesFolder}/{name}.npy";
+
     public void WriteContent(DatasetContent content)
     {
         foreach (SplitContent split in content.Splits)
@@ -104,8 +107,6 @@ internal sealed class DatasetFiles(string folder, DatasetManifest manifest)
         foreach ((string name, FeatureSource source) in split.Features)
             WriteFeatures(split.Name, name, source);
     }
-
-    private static string FeaturesName(string split, string name) => $"{split}/{DatasetSplit.FeaturesFolder}/{name}.npy";
 
     private void Record(string path) => manifest.Sha256[Name(path)] = Checksum.Sha256(path);
 
