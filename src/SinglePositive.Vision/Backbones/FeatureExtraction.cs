@@ -116,7 +116,7 @@ public sealed class FeatureExtraction
 
     private void Take(DatasetSplit split, PartWriter writer, int row, string id, ExtractedFeatures picture, Meter meter)
     {
-        BadImage? bad = picture.Problem is { } problem ? new BadImage(id, problem.Reason) : null;
+        BadImage? bad = picture.Problem is { } problem ? new BadImage(id, string.Join("; ", problem.Reason.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))) : null;
         if (bad is null)
             writer.Add(picture.Features);
         else if (_request.OnBad == BadImageRule.Fail)

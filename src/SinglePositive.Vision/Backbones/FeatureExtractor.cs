@@ -52,7 +52,10 @@ public sealed class FeatureExtractor(OnnxBackbone backbone, int threads, TimePro
             }
 
             while (ahead.TryDequeue(out Task<ExtractedFeatures>? next))
+            {
+                cancellation.ThrowIfCancellationRequested();
                 take(next.GetAwaiter().GetResult());
+            }
         }
         finally
         {

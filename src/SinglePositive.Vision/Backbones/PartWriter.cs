@@ -73,7 +73,7 @@ internal sealed class PartWriter : IDisposable
             return;
         }
 
-        Span<Half> halves = MemoryMarshal.Cast<byte, Half>(_row);
+        Span<Half> halves = MemoryMarshal.Cast<byte, Half>(_row.AsSpan());
         for (int i = 0; i < values.Length; i++)
         {
             halves[i] = (Half)values[i];

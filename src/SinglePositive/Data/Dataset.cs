@@ -163,14 +163,14 @@ public sealed class Dataset
     public bool RecordsFeatures(string name, string split) =>
         FeatureNames.IsValid(name) && _manifest.Sha256.ContainsKey(DatasetFiles.FeaturesName(split, name)) && Split(split).HasFeatures(name);
 
-    /// <summary>The rows of a split whose features mean something: all (null), or all but the pictures listed in <c>bad-images.csv</c> when a backbone made the features.</summary>
+    /// <summary>The rows of a split that mean something: all (null), or all but the pictures listed in <c>bad-images.csv</c> when a backbone made the features.</summary>
     /// <param name="split">The split.</param>
-    /// <param name="features">The name of the features.</param>
+    /// <param name="features">The name of the features; null when the pictures themselves are used.</param>
     /// <returns>Ascending row numbers; null when there is nothing to leave out. Nothing is trained or scored on other rows.</returns>
-    public int[]? UsableRows(DatasetSplit split, string features)
+    public int[]? UsableRows(DatasetSplit split, string? features)
     {
         ArgumentNullException.ThrowIfNull(split);
-        if (Features.GetValueOrDefault(features)?.Backbone is null || split.ReadBadImages() is not { Count: > 0 } bad)
+        if ((features is not null && Features.GetValueOrDefault(features)?.Backbone is null) || split.ReadBadImages() is not { Count: > 0 } bad)
             return null;
         HashSet<string> left = [.. bad.Select(image => image.Id)];
         IReadOnlyList<string> ids = split.ReadIds();

@@ -86,7 +86,7 @@ internal sealed class LabelPlan
             return observed;
         if (truth is null)
             throw new ConfigurationException($"The loss '{_loss.Name}' needs labels that are observed absent, and {_dataset.Folder} has none; choose another loss, or give negatives (spml observe --negatives 1).");
-        _notes.Add("No absent label is observed, so one per example is drawn from the truth (uniform, seed 1200); the present ones are those of the _dataset.");
+        _notes.Add("No absent label is observed, so one per example is drawn from the truth (uniform, seed 1200); the present ones are those of the dataset.");
         return observed.WithAbsentOf(new ObservationProcess { Negatives = 1 }.Draw(truth));
     }
 

@@ -33,6 +33,61 @@ public class MobileNetTests
         }
     }
 
+    [Fact]
+    public void Run_Photographs_GivesTheReferenceFeaturesInOrder()
+    {
+        string[] names = File.ReadAllLines(Golden("photo_names.txt"));
+        float[] expected = NpyFile.Read(Golden("photo_features_mobilenet_v2.npy")).To<float>();
+        string photos = RealData.Folder("photos/train2017");
+        using OnnxBackbone backbone = Open();
+        int rows = 0;
+        new FeatureExtractor(backbone, 2, TimeProvider.System).Run(
+            names.Select(name => Path.Combine(photos, Path.GetFileName(name))),
+            picture =>
+            {
+                Assert.Equal(rows++, picture.Index);
+                AssertClose(expected.AsSpan(picture.Index * backbone.Dimension, backbone.Dimension), picture.Features, names[picture.Index]);
+            },
+            TestContext.Current.CancellationToken);
+        Assert.Equal(names.Length, rows);
+    }
+
+    /// <summary>The same bits from one thread and from several.</summary>
+    [Fact]
+    public void Run_AnyNumberOfThreads_GivesTheSameBits()
+    {
+        string[] photos = [.. Directory.GetFiles(RealData.Folder("photos/train2017"), "*.jpg").Order(StringComparer.Ordinal).Take(12)];
+        using OnnxBackbone backbone = Open();
+        List<float[]>[] features = [[], []];
+        for (int i = 0; i < features.Length; i++)
+            new FeatureExtractor(backbone, (3 * i) + 1, TimeProvider.System).Run(photos, picture => features[i].Add(picture.Features!), TestContext.Current.CancellationToken);
+        Assert.Equal(features[0], features[1]);
+    }
+
+    /// <summary>Awkward and hostile files give features or a reason, each within five seconds, and none ends the work.</summary>
+    [Fact]
+    public void Run_OddFiles_GiveFeaturesOrAReason()
+    {
+        string[] files = [.. Directory.GetFiles(RealData.Folder("odd")).Order(StringComparer.Ordinal)];
+        using OnnxBackbone backbone = Open();
+        int rows = 0;
+        long before = TimeProvider.System.GetTimestamp();
+        new FeatureExtractor(backbone, 1, TimeProvider.System).Run(
+            files,
+            picture =>
+            {
+                Assert.True(picture.Features is not null ^ picture.Problem is not null, picture.Path);
+                Assert.True(picture.Problem is null || picture.Problem.Reason.Length > 5, picture.Path);
+                double seconds = TimeProvider.System.GetElapsedTime(before).TotalSeconds;
+                before = TimeProvider.System.GetTimestamp();
+                Assert.True(seconds < 5, $"{picture.Path}: {seconds} s");
+                TestContext.Current.TestOutputHelper?.WriteLine($"{Path.GetFileName(picture.Path)}: {picture.Problem?.Reason ?? "features"}");
+                rows++;
+            },
+            TestContext.Current.CancellationToken);
+        Assert.Equal(files.Length, rows);
+    }
+
     internal static OnnxBackbone Open() => OnnxBackbone.Open(RealData.Folder("weights/mobilenet_v2_imagenet.onnx"), s_preprocessing);
 
     internal static string Golden(string name)
