@@ -6,7 +6,8 @@ namespace SinglePositive.Vision.Images;
 /// <remarks>Rows first, rounded to 8 bits, then columns; a direction whose size does not change is left out. The aspect ratio is not kept.</remarks>
 public static class BilinearResampler
 {
-    private const int Half = 1 << (ResamplingWeights.Precision - 1);
+    /// <summary>Rows between the passes beside those that a row of the result needs: so rarely are they moved.</summary>
+    private const int SpareRows = 32;
 
     /// <summary>A picture of another size.</summary>
     /// <param name="image">The picture; it is not changed.</param>
@@ -35,57 +36,78 @@ public static class BilinearResampler
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         if (pixels.Length != (long)width * height * RgbImage.Channels)
             throw new ArgumentException($"{width} x {height} pixels take {(long)width * height * RgbImage.Channels} bytes; there is room for {pixels.Length}.", nameof(pixels));
-        if (image.Height == height)
+        Resize(new PixelMemory(image.Pixels, image.Width, image.Height, Rented: false), width, height, pixels);
+    }
+
+    internal static void Resize(PixelMemory image, int width, int height, Span<byte> pixels)
+    {
+        if ((image.Width, image.Height) == (width, height))
         {
-            Rows(image.Pixels, image.Width, image.Height, width, pixels);
+            image.Pixels.CopyTo(pixels);
             return;
         }
 
-        byte[] rows = ArrayPool<byte>.Shared.Rent(checked(width * image.Height * RgbImage.Channels));
-        Rows(image.Pixels, image.Width, image.Height, width, rows);
-        Columns(rows, image.Height, width * RgbImage.Channels, height, pixels);
-        ArrayPool<byte>.Shared.Return(rows);
+        ResamplingWeights down = new(image.Height, height);
+        if (image.Width == width)
+            Columns(image, down, pixels);
+        else
+            BothPasses(image, width, down, pixels);
+        down.Return();
     }
 
-    private static void Rows(ReadOnlySpan<byte> source, int from, int height, int to, Span<byte> target)
+    private static unsafe void Columns(PixelMemory image, in ResamplingWeights down, Span<byte> pixels)
     {
-        if (from == to)
+        int stride = image.RowBytes;
+        fixed (byte* source = image.Pixels)
         {
-            source[..(height * from * RgbImage.Channels)].CopyTo(target);
-            return;
-        }
-
-        ResamplingWeights weights = ResamplingWeights.Between(from, to);
-        for (int y = 0; y < height; y++)
-            Row(source.Slice(y * from * RgbImage.Channels, from * RgbImage.Channels), weights, target.Slice(y * to * RgbImage.Channels, to * RgbImage.Channels));
-    }
-
-    private static void Row(ReadOnlySpan<byte> source, ResamplingWeights weights, Span<byte> target)
-    {
-        for (int at = 0; at < target.Length; at++)
-        {
-            (int x, int channel) = Math.DivRem(at, RgbImage.Channels);
-            int sum = Half;
-            for (int tap = 0; tap < weights.Count[x]; tap++)
-                sum += source[(weights.First[x] + tap) * RgbImage.Channels + channel] * weights.Weights[x * weights.Most + tap];
-            target[at] = Rounded(sum);
+            for (int y = 0; y < down.First.Length; y++)
+                ColumnResampling.Row(source + (nint)down.First[y] * stride, stride, down.Of(y), pixels.Slice(y * stride, stride));
         }
     }
 
-    private static void Columns(ReadOnlySpan<byte> source, int from, int rowBytes, int to, Span<byte> target)
+    /// <summary>Rows are resized when the first row of the result asks for them, and kept until the last one has.</summary>
+    private static unsafe void BothPasses(PixelMemory image, int width, in ResamplingWeights down, Span<byte> pixels)
     {
-        ResamplingWeights weights = ResamplingWeights.Between(from, to);
-        for (int y = 0; y < to; y++)
+        ResamplingWeights across = new(image.Width, width);
+        int rowBytes = width * RgbImage.Channels, stride = rowBytes + RowResampling.Behind, capacity = down.Most + SpareRows;
+        byte[] rows = ArrayPool<byte>.Shared.Rent(checked(capacity * stride));
+        int held = 0, done = 0;
+        fixed (byte* memory = rows)
         {
-            for (int at = 0; at < rowBytes; at++)
+            for (int y = 0; y < down.First.Length; y++)
             {
-                int sum = Half;
-                for (int tap = 0; tap < weights.Count[y]; tap++)
-                    sum += source[(weights.First[y] + tap) * rowBytes + at] * weights.Weights[y * weights.Most + tap];
-                target[y * rowBytes + at] = Rounded(sum);
+                int first = down.First[y], end = first + down.Count[y];
+                if (end > done)
+                {
+                    rows.AsSpan((first - held) * stride, (done - first) * stride).CopyTo(rows);
+                    held = first;
+                    int room = held + capacity - done, more = Math.Min(image.Height - done, room >= RowResampling.Together ? room - room % RowResampling.Together : room);
+                    Rows(image, done, more, memory + (nint)(done - held) * stride, stride, across);
+                    done += more;
+                }
+
+                ColumnResampling.Row(memory + (nint)(first - held) * stride, stride, down.Of(y), pixels.Slice(y * rowBytes, rowBytes));
             }
         }
+
+        ArrayPool<byte>.Shared.Return(rows);
+        across.Return();
     }
 
-    private static byte Rounded(int sum) => (byte)Math.Clamp(sum >> ResamplingWeights.Precision, 0, byte.MaxValue);
+    /// <summary>Some rows of another width. The picture's last row is copied before, since behind it is nothing that may be read.</summary>
+    private static unsafe void Rows(PixelMemory image, int from, int count, byte* target, int targetStride, in ResamplingWeights across)
+    {
+        int stride = image.RowBytes;
+        bool last = from + count == image.Height;
+        int inPlace = last ? count - 1 : count;
+        fixed (byte* source = image.Pixels)
+            RowResampling.Rows(source + (nint)from * stride, stride, target, targetStride, inPlace, across);
+        if (!last)
+            return;
+        byte[] copy = ArrayPool<byte>.Shared.Rent(stride + RowResampling.Behind);
+        image.Pixels[^stride..].CopyTo(copy);
+        fixed (byte* source = copy)
+            RowResampling.Rows(source, stride, target + (nint)inPlace * targetStride, targetStride, 1, across);
+        ArrayPool<byte>.Shared.Return(copy);
+    }
 }

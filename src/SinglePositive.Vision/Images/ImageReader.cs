@@ -1,5 +1,3 @@
-using NetVips;
-
 namespace SinglePositive.Vision.Images;
 
 /// <summary>Reads pictures: JPEG, PNG, GIF, WebP, TIFF, HEIF, told by their first bytes.</summary>
@@ -16,19 +14,20 @@ public static class ImageReader
     public static RgbImage Read(string path, ImageReadOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        options ??= new ImageReadOptions();
+        PixelMemory picture = Read(path, options ?? new ImageReadOptions(), rented: false);
+        return new RgbImage(picture.Width, picture.Height, picture.Bytes);
+    }
+
+    /// <summary>Reads a picture into memory of its own or into rented memory.</summary>
+    internal static PixelMemory Read(string path, ImageReadOptions options, bool rented)
+    {
         try
         {
-            ImageFormat format = Sniff(path, options.Limits);
-            return VipsDecoder.Decode(path, format, options);
+            return VipsDecoder.Decode(path, Sniff(path, options.Limits), options, rented);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new BadImageException(path, $"the file cannot be read: {error.Message}", error);
-        }
-        catch (VipsException error)
-        {
-            throw new BadImageException(path, $"the picture is damaged: {VipsDecoder.Reason(error)}", error);
         }
     }
 

@@ -5,26 +5,31 @@ internal static class Orientation
 {
     public const int Upright = 1;
 
-    /// <summary>The picture as it was seen; values other than 2 … 8 leave it alone.</summary>
-    public static RgbImage Apply(RgbImage stored, int orientation)
+    /// <summary>The picture as it was seen; values other than 2 … 8 leave it alone. The memory of a picture that was turned is given back.</summary>
+    public static PixelMemory Apply(PixelMemory stored, int orientation)
     {
         if (orientation is <= Upright or > 8)
             return stored;
         (int width, int height) = orientation >= 5 ? (stored.Height, stored.Width) : (stored.Width, stored.Height);
-        byte[] pixels = GC.AllocateUninitializedArray<byte>(stored.Pixels.Length);
-        Walk walk = Walk.Of(orientation, stored.Width, stored.Height);
-        for (int y = 0, to = 0; y < height; y++)
+        PixelMemory upright = PixelMemory.Of(width, height, stored.Rented);
+        Turn(stored.Pixels, upright, Walk.Of(orientation, stored.Width, stored.Height));
+        stored.Return();
+        return upright;
+    }
+
+    private static void Turn(ReadOnlySpan<byte> stored, PixelMemory upright, Walk walk)
+    {
+        Span<byte> pixels = upright.Pixels;
+        for (int y = 0, to = 0; y < upright.Height; y++)
         {
             int from = (walk.Start + y * walk.Down) * RgbImage.Channels;
-            for (int x = 0; x < width; x++, to += RgbImage.Channels, from += walk.Right * RgbImage.Channels)
+            for (int x = 0; x < upright.Width; x++, to += RgbImage.Channels, from += walk.Right * RgbImage.Channels)
             {
-                pixels[to] = stored.Pixels[from];
-                pixels[to + 1] = stored.Pixels[from + 1];
-                pixels[to + 2] = stored.Pixels[from + 2];
+                pixels[to] = stored[from];
+                pixels[to + 1] = stored[from + 1];
+                pixels[to + 2] = stored[from + 2];
             }
         }
-
-        return new RgbImage(width, height, pixels);
     }
 
     /// <summary>Where the upright picture's first pixel is stored, and how far in the stored pixels one step to the right and one step down lead.</summary>

@@ -3,10 +3,17 @@ using NetVips;
 namespace SinglePositive.Vision.Images;
 
 /// <summary>Decoding with libvips, in strips of rows, so that a picture is never in memory twice.</summary>
+/// <remarks>What libvips says about errors is one text for all threads; reasons are therefore our own, and the same in every run.</remarks>
 internal static class VipsDecoder
 {
     /// <summary>About the bytes that are converted together; they stay in the processor's cache.</summary>
     private const int StripBytes = 1 << 16;
+
+    /// <summary>Most channels: cyan, magenta, yellow, black and one that is passed over.</summary>
+    private const int MostBands = 5;
+
+    // Kept, since libvips calls it for as long as the program runs.
+    private static readonly Log.LogDelegate _silent = (_, _, _) => { };
 
     static VipsDecoder()
     {
@@ -14,36 +21,42 @@ internal static class VipsDecoder
         Cache.Max = 0;
         NetVips.NetVips.Concurrency = 1;
         NetVips.NetVips.BlockUntrusted = true;
+        // Harmless oddities of files would be printed to the terminal, without the file's name.
+        Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, _silent);
     }
 
-    public static RgbImage Decode(string path, ImageFormat format, ImageReadOptions options)
+    public static PixelMemory Decode(string path, ImageFormat format, ImageReadOptions options, bool rented)
     {
         using Source source = Source.NewFromFile(path);
         using Image image = Open(path, source, format);
         Check(path, image, options.Limits);
-        int orientation = options.ApplyExif && image.Contains("orientation") ? Convert.ToInt32(image.Get("orientation"), System.Globalization.CultureInfo.InvariantCulture) : Orientation.Upright;
-        return Orientation.Apply(Pixels(path, image), orientation);
+        int orientation = options.ApplyExif && image.Contains("orientation") && image.Get("orientation") is int value ? value : Orientation.Upright;
+        return Orientation.Apply(Pixels(path, image, format, rented), orientation);
     }
 
-    /// <summary>What libvips said, as one line.</summary>
-    public static string Reason(VipsException error) => error.Message;
-
+    /// <summary>Reads the header; pixels are decoded when they are fetched.</summary>
     private static Image Open(string path, Source source, ImageFormat format)
     {
         const Enums.Access Once = Enums.Access.Sequential;
-        const Enums.FailOn Damage = Enums.FailOn.Truncated;
-        return format switch
+        const Enums.FailOn Damage = Enums.FailOn.Error;
+        try
         {
-            ImageFormat.Jpeg => Image.JpegloadSource(source, access: Once, failOn: Damage),
-            ImageFormat.Png => Image.PngloadSource(source, access: Once, failOn: Damage),
-            ImageFormat.Gif => Image.GifloadSource(source, access: Once, failOn: Damage),
-            ImageFormat.WebP => Image.WebploadSource(source, access: Once, failOn: Damage),
-            ImageFormat.Tiff => Image.TiffloadSource(source, access: Once, failOn: Damage),
-            ImageFormat.Heif => Image.HeifloadSource(source, access: Once, failOn: Damage),
-            ImageFormat.Bmp => throw new BadImageException(path, "BMP is not read; convert the file to PNG"),
-            ImageFormat.Jpeg2000 => throw new BadImageException(path, "JPEG 2000 is not read; convert the file to PNG"),
-            _ => throw new BadImageException(path, "the file is no JPEG, PNG, GIF, WebP, TIFF or HEIF picture"),
-        };
+            return format switch
+            {
+                ImageFormat.Jpeg => Image.JpegloadSource(source, access: Once, failOn: Damage),
+                ImageFormat.Png => Image.PngloadSource(source, access: Once, failOn: Damage),
+                ImageFormat.Gif => Image.GifloadSource(source, access: Once, failOn: Damage),
+                ImageFormat.WebP => Image.WebploadSource(source, access: Once, failOn: Damage),
+                ImageFormat.Tiff => Image.TiffloadSource(source, access: Once, failOn: Damage),
+                ImageFormat.Heif => Image.HeifloadSource(source, access: Once, failOn: Damage),
+                ImageFormat.Bmp or ImageFormat.Jpeg2000 => throw new BadImageException(path, $"{Name(format)} files are not read; convert the file to PNG"),
+                _ => throw new BadImageException(path, "the file is no JPEG, PNG, GIF, WebP, TIFF or HEIF picture"),
+            };
+        }
+        catch (VipsException error)
+        {
+            throw new BadImageException(path, $"the header of the {Name(format)} file is damaged or of a kind that is not read", error);
+        }
     }
 
     private static void Check(string path, Image image, ImageLimits limits)
@@ -52,35 +65,53 @@ internal static class VipsDecoder
             throw new BadImageException(path, FormattableString.Invariant($"the picture has {image.Width:N0} x {image.Height:N0} pixels; the limit of a side is {limits.Side:N0}"));
         if ((long)image.Width * image.Height > limits.Pixels)
             throw new BadImageException(path, FormattableString.Invariant($"the picture has {image.Width:N0} x {image.Height:N0} pixels, more than the limit of {limits.Pixels:N0}"));
+        if (image.Format is not (Enums.BandFormat.Uchar or Enums.BandFormat.Ushort))
+            throw new BadImageException(path, $"samples of type {image.Format} are not read; 8 and 16 bits are");
+        if (image.Bands > MostBands)
+            throw new BadImageException(path, FormattableString.Invariant($"the picture has {image.Bands} channels; at most {MostBands} are read"));
     }
 
-    private static RgbImage Pixels(string path, Image image)
+    private static PixelMemory Pixels(string path, Image image, ImageFormat format, bool rented)
     {
-        int width = image.Width, height = image.Height, rowBytes = width * RgbImage.Channels;
-        bool wide = image.Format == Enums.BandFormat.Ushort;
-        if (!wide && image.Format != Enums.BandFormat.Uchar)
-            throw new BadImageException(path, $"samples of type {image.Format} are not read");
-        PixelKind kind = Kind(path, image);
-        byte[] pixels = GC.AllocateUninitializedArray<byte>(checked(height * rowBytes));
-        int bands = image.Bands, rows = Math.Max(StripBytes / (width * bands), 1);
-        using Region region = Region.New(image);
-        for (int y = 0; y < height; y += rows)
+        PixelKind kind = Kind(image);
+        PixelMemory picture = PixelMemory.Of(image.Width, image.Height, rented);
+        int done = 0;
+        try
         {
-            int count = Math.Min(rows, height - y);
-            byte[] strip = region.Fetch(0, y, width, count);
-            PixelConversion.ToRgb(wide ? PixelConversion.HighBytes(strip) : strip, bands, kind, pixels.AsSpan(y * rowBytes, count * rowBytes));
-        }
+            bool wide = image.Format == Enums.BandFormat.Ushort;
+            int bands = image.Bands, rows = Math.Max(StripBytes / (picture.Width * bands), 1);
+            using Region region = Region.New(image);
+            for (; done < picture.Height; done += rows)
+            {
+                int count = Math.Min(rows, picture.Height - done);
+                byte[] strip = region.Fetch(0, done, picture.Width, count);
+                PixelConversion.ToRgb(wide ? PixelConversion.HighBytes(strip) : strip, bands, kind, picture.Pixels.Slice(done * picture.RowBytes, count * picture.RowBytes));
+            }
 
-        return new RgbImage(width, height, pixels);
+            return picture;
+        }
+        catch (Exception error)
+        {
+            picture.Return();
+            if (error is VipsException)
+                throw new BadImageException(path, FormattableString.Invariant($"the {Name(format)} file is damaged or ends early: {done} of {picture.Height} rows can be read"), error);
+            throw;
+        }
     }
 
-    private static PixelKind Kind(string path, Image image) => (image.Bands, image.Interpretation) switch
+    private static PixelKind Kind(Image image) => (image.Bands, image.Interpretation) switch
     {
         ( >= 4, Enums.Interpretation.Cmyk) => PixelKind.Cmyk,
         (1, _) => PixelKind.Grey,
         (2, _) => PixelKind.GreyAlpha,
         (3, _) => PixelKind.Rgb,
-        (4, _) => PixelKind.Rgba,
-        (int bands, _) => throw new BadImageException(path, $"the picture has {bands} channels; 1 to 4 are read"),
+        _ => PixelKind.Rgba,
+    };
+
+    private static string Name(ImageFormat format) => format switch
+    {
+        ImageFormat.Jpeg2000 => "JPEG 2000",
+        ImageFormat.WebP => "WebP",
+        _ => format.ToString().ToUpperInvariant(),
     };
 }
