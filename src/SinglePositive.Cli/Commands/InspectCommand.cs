@@ -55,7 +55,12 @@ internal sealed class InspectCommand : Verb
     {
         string folder = ShellWord.Of(dataset.Folder);
         if (dataset.Features.Count == 0)
-            return $"spml features {folder} --from FEATURES.npy --split train";
+        {
+            return dataset.ImageRoot is not null && Directory.Exists(dataset.ImageRoot)
+                ? $"spml features {folder} --backbone NETWORK.onnx, or --from FEATURES.npy --split train"
+                : $"spml features {folder} --from FEATURES.npy --split train";
+        }
+
         if (dataset.Validation is null && dataset.Train.ReadValidationRows() is null)
             return $"spml split {folder}";
         return dataset.Train.HasObserved ? $"spml train {folder} --loss role --out runs/role" : $"spml observe {folder}";
@@ -151,6 +156,10 @@ internal sealed class InspectCommand : Verb
             return;
         call.Out.WriteLine();
         call.Write(table);
+        foreach (FeatureSummary each in summary.Splits.SelectMany(split => split.Features).DistinctBy(each => each.Name).Where(each => each.Info.Backbone is not null))
+            call.Write($"{each.Name}: {each.Info.Provenance}; SHA-256 of the network {each.Info.Backbone!.Sha256[..16]}...");
+        foreach (SplitSummary split in summary.Splits.Where(split => split.BadImages > 0))
+            call.Write($"{Quantity.Count(split.BadImages)} pictures of {split.Name} could not be read and are left out ({split.Name}/bad-images.csv).");
     }
 
     private static (string Kind, LabelSummary? Labels) MainLabels(DatasetSummary summary)

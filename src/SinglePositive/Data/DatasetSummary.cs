@@ -9,7 +9,11 @@ namespace SinglePositive.Data;
 /// <param name="Observed">Figures of the observed labels, or null.</param>
 /// <param name="ValidationRows">Rows set aside by <c>split</c>; null without such a split.</param>
 /// <param name="Features">Scales of the features this split has.</param>
-public sealed record SplitSummary(string Name, int Examples, LabelSummary? Truth, LabelSummary? Observed, int? ValidationRows, IReadOnlyList<FeatureSummary> Features);
+public sealed record SplitSummary(string Name, int Examples, LabelSummary? Truth, LabelSummary? Observed, int? ValidationRows, IReadOnlyList<FeatureSummary> Features)
+{
+    /// <summary>Pictures that a backbone could not read (<c>bad-images.csv</c>).</summary>
+    public int BadImages { get; init; }
+}
 
 /// <summary>What is in a dataset, in figures: everything <c>inspect</c> shows.</summary>
 /// <param name="Name">The dataset's name.</param>
@@ -62,7 +66,10 @@ public sealed record DatasetSummary(string Name, IReadOnlyList<string> Classes, 
             split.Name, split.Count,
             split.ReadTruth() is { } truth ? LabelSummary.Of(truth, pairs) : null,
             split.ReadObserved() is { } observed ? LabelSummary.Of(observed, pairs) : null,
-            split.ReadValidationRows()?.Length, features);
+            split.ReadValidationRows()?.Length, features)
+        {
+            BadImages = split.ReadBadImages().Count,
+        };
     }
 
     private static void WriteSplit(Utf8JsonWriter writer, SplitSummary split)
@@ -73,6 +80,7 @@ public sealed record DatasetSummary(string Name, IReadOnlyList<string> Classes, 
             writer.WriteNumber("validationRows", rows);
         else
             writer.WriteNull("validationRows");
+        writer.WriteNumber("badImages", split.BadImages);
         WriteLabels(writer, "truth", split.Truth);
         WriteLabels(writer, "observed", split.Observed);
         writer.WriteStartObject("features");
@@ -117,6 +125,12 @@ public sealed record DatasetSummary(string Name, IReadOnlyList<string> Classes, 
         writer.WriteNumber("dimension", features.Info.Dimension);
         writer.WriteString("dtype", features.Info.DType);
         writer.WriteString("provenance", features.Info.Provenance);
+        if (features.Info.Backbone is { } backbone)
+        {
+            writer.WritePropertyName("backbone");
+            backbone.Write(writer);
+        }
+
         writer.WriteNumber("constantDimensions", features.Constant);
         writer.WriteNumber("smallestDeviation", features.SmallestDeviation);
         writer.WriteNumber("medianDeviation", features.MedianDeviation);
