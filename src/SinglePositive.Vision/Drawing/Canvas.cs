@@ -38,6 +38,14 @@ internal sealed class Canvas
             Set(((row * Width) + x) * RgbImage.Channels, colour);
     }
 
+    /// <summary>Puts a picture into this one, which it must lie within.</summary>
+    public void Paste(RgbImage image, int left, int top)
+    {
+        int bytes = image.Width * RgbImage.Channels;
+        for (int y = 0; y < image.Height; y++)
+            image.Pixels.AsSpan(y * bytes, bytes).CopyTo(Pixels.AsSpan((((top + y) * Width) + left) * RgbImage.Channels));
+    }
+
     /// <summary>Colours an area.</summary>
     /// <param name="area">Closed lines, in pixels; what lies outside the picture is cut off.</param>
     /// <param name="colour">The colour.</param>
