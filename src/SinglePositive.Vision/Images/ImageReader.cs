@@ -1,6 +1,6 @@
 namespace SinglePositive.Vision.Images;
 
-/// <summary>Reads pictures: JPEG, PNG, GIF, WebP, TIFF, HEIF, told by their first bytes.</summary>
+/// <summary>Reads pictures: JPEG, PNG, GIF, WebP, TIFF, HEIF, BMP, told by their first bytes.</summary>
 /// <remarks>
 /// The first picture of an animation or a multi-page file. Alpha lies over white, grey is repeated, of 16 bits the high byte is taken, colour profiles are not applied.
 /// Nothing is ever written. Any number of threads may read at once.
@@ -23,7 +23,8 @@ public static class ImageReader
     {
         try
         {
-            return VipsDecoder.Decode(path, Sniff(path, options.Limits), options, rented);
+            ImageFormat format = Sniff(path, options.Limits);
+            return format == ImageFormat.Bmp ? BmpDecoder.Decode(path, options, rented) : VipsDecoder.Decode(path, format, options, rented);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

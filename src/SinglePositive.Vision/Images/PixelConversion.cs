@@ -52,7 +52,8 @@ internal static class PixelConversion
         return samples[..(samples.Length / 2)];
     }
 
-    private static byte OverWhite(byte value, byte alpha) => (byte)(DividedBy255(value * alpha) + byte.MaxValue - alpha);
+    /// <summary>A value of which <paramref name="alpha"/> 255ths cover white.</summary>
+    public static byte OverWhite(int value, int alpha) => (byte)(DividedBy255(value * alpha) + byte.MaxValue - alpha);
 
     private static byte WithoutInk(byte ink, byte black) => (byte)(byte.MaxValue - black - DividedBy255(ink * (byte.MaxValue - black)));
 

@@ -49,8 +49,8 @@ internal static class VipsDecoder
                 ImageFormat.WebP => Image.WebploadSource(source, access: Once, failOn: Damage),
                 ImageFormat.Tiff => Image.TiffloadSource(source, access: Once, failOn: Damage),
                 ImageFormat.Heif => Image.HeifloadSource(source, access: Once, failOn: Damage),
-                ImageFormat.Bmp or ImageFormat.Jpeg2000 => throw new BadImageException(path, $"{Name(format)} files are not read; convert the file to PNG"),
-                _ => throw new BadImageException(path, "the file is no JPEG, PNG, GIF, WebP, TIFF or HEIF picture"),
+                ImageFormat.Jpeg2000 => throw new BadImageException(path, "JPEG 2000 files are not read; convert the file to PNG"),
+                _ => throw new BadImageException(path, "the file is no JPEG, PNG, GIF, WebP, TIFF, HEIF or BMP picture"),
             };
         }
         catch (VipsException error)
@@ -61,10 +61,7 @@ internal static class VipsDecoder
 
     private static void Check(string path, Image image, ImageLimits limits)
     {
-        if (Math.Max(image.Width, image.Height) > limits.Side)
-            throw new BadImageException(path, FormattableString.Invariant($"the picture has {image.Width:N0} x {image.Height:N0} pixels; the limit of a side is {limits.Side:N0}"));
-        if ((long)image.Width * image.Height > limits.Pixels)
-            throw new BadImageException(path, FormattableString.Invariant($"the picture has {image.Width:N0} x {image.Height:N0} pixels, more than the limit of {limits.Pixels:N0}"));
+        limits.Check(path, image.Width, image.Height);
         if (image.Format is not (Enums.BandFormat.Uchar or Enums.BandFormat.Ushort))
             throw new BadImageException(path, $"samples of type {image.Format} are not read; 8 and 16 bits are");
         if (image.Bands > MostBands)
@@ -94,10 +91,14 @@ internal static class VipsDecoder
         {
             picture.Return();
             if (error is VipsException)
-                throw new BadImageException(path, FormattableString.Invariant($"the {Name(format)} file is damaged or ends early: {done} of {picture.Height} rows can be read"), error);
+                throw Incomplete(path, format, done, picture.Height, error);
             throw;
         }
     }
+
+    /// <summary>A picture of which not all rows are there.</summary>
+    public static BadImageException Incomplete(string path, ImageFormat format, int rows, int height, Exception? error = null) =>
+        new(path, FormattableString.Invariant($"the {Name(format)} file is damaged or ends early: {rows} of {height} rows can be read"), error);
 
     private static PixelKind Kind(Image image) => (image.Bands, image.Interpretation) switch
     {
@@ -110,7 +111,6 @@ internal static class VipsDecoder
 
     private static string Name(ImageFormat format) => format switch
     {
-        ImageFormat.Jpeg2000 => "JPEG 2000",
         ImageFormat.WebP => "WebP",
         _ => format.ToString().ToUpperInvariant(),
     };

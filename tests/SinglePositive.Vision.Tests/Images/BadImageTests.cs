@@ -67,9 +67,9 @@ public sealed class BadImageTests : IDisposable
     }
 
     [Theory]
-    [InlineData("BM000000000000000000", "BMP files are not read; convert the file to PNG")]
-    [InlineData("<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "the file is no JPEG, PNG, GIF, WebP, TIFF or HEIF picture")]
-    [InlineData("%PDF-1.7", "the file is no JPEG, PNG, GIF, WebP, TIFF or HEIF picture")]
+    [InlineData("BM000000000000000000", "the header of the BMP file is damaged or of a kind that is not read")]
+    [InlineData("<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "the file is no JPEG, PNG, GIF, WebP, TIFF, HEIF or BMP picture")]
+    [InlineData("%PDF-1.7", "the file is no JPEG, PNG, GIF, WebP, TIFF, HEIF or BMP picture")]
     [InlineData("GIF89a", "the header of the GIF file is damaged or of a kind that is not read")]
     public void Read_OtherContent_NamesTheReason(string content, string reason) => Assert.Equal(reason, Reason(Encoding.UTF8.GetBytes(content)));
 

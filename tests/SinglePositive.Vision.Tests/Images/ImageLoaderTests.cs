@@ -34,7 +34,7 @@ public sealed class ImageLoaderTests : IDisposable
 
         string?[] reasons = [.. Loader(2, 4).Load(requests, Token).Select(result => result.BadReason)];
 
-        Assert.Equal(new string?[] { null, "the file is no JPEG, PNG, GIF, WebP, TIFF or HEIF picture", "there is no such file", null }, reasons);
+        Assert.Equal(new string?[] { null, "the file is no JPEG, PNG, GIF, WebP, TIFF, HEIF or BMP picture", "there is no such file", null }, reasons);
     }
 
     [Fact]
