@@ -1,0 +1,33 @@
+namespace SinglePositive.Torch.Networks;
+
+/// <summary>The networks by name.</summary>
+public static class NetworkCatalog
+{
+    private static readonly (string Name, Func<string, BackboneNetwork> Build)[] _networks =
+    [
+        ("resnet18", name => new ResidualNetwork(name, [2, 2, 2, 2], bottleneck: false)),
+        ("resnet34", name => new ResidualNetwork(name, [3, 4, 6, 3], bottleneck: false)),
+        ("resnet50", name => new ResidualNetwork(name, [3, 4, 6, 3], bottleneck: true)),
+        ("resnet101", name => new ResidualNetwork(name, [3, 4, 23, 3], bottleneck: true)),
+        ("scenenet", name => new SceneNet(name)),
+    ];
+
+    /// <summary>The names, smaller networks of a family first.</summary>
+    public static IReadOnlyList<string> Names { get; } = Array.AsReadOnly(_networks.Select(network => network.Name).ToArray());
+
+    /// <summary>A new network without a head, on the processor; libtorch is loaded first.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="seed">Where its random weights come from: the same seed gives the same weights.</param>
+    /// <exception cref="ConfigurationException">There is no network of that name, or no libtorch.</exception>
+    public static BackboneNetwork Create(string name, long seed)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        int index = Array.FindIndex(_networks, network => network.Name == name);
+        if (index < 0)
+            throw new ConfigurationException($"There is no network '{name}'; there are {string.Join(", ", Names)}.{Suggestion.Sentence(name, Names)}");
+        TorchLibrary.Load();
+        BackboneNetwork network = _networks[index].Build(name);
+        network.Initialise(seed);
+        return network;
+    }
+}
