@@ -47,6 +47,9 @@ internal sealed class Invocation(Verb verb, Resolved resolved, Terminal terminal
     /// <summary>The value of a required argument.</summary>
     public string Get(Positional positional) => resolved.Get(positional) ?? throw new UsageException($"{positional.Name} is missing.", verb.Name);
 
+    /// <summary>The words of a list, in order.</summary>
+    public string[] Get(PositionalList list) => resolved.Get(list);
+
     /// <summary>The value of an argument that may be left out.</summary>
     public string? GetOrNull(Positional positional) => resolved.Get(positional);
 

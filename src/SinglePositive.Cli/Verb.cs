@@ -44,6 +44,9 @@ internal abstract class Verb
     /// <summary>The positional arguments, in order.</summary>
     public IReadOnlyList<Positional> Positionals => _positionals;
 
+    /// <summary>The words that may follow the positional arguments; null when none may.</summary>
+    public PositionalList? Rest { get; private set; }
+
     /// <summary>What would be done, after the same checks as the work itself.</summary>
     public abstract WorkPlan Plan(Invocation call);
 
@@ -61,6 +64,8 @@ internal abstract class Verb
         Command command = new(Name, Summary);
         foreach (Positional positional in _positionals)
             command.Add(positional);
+        if (Rest is not null)
+            command.Add(Rest);
         foreach (ISetting setting in _settings.Concat(Common.All))
             command.Add(setting.Option);
         return command;
@@ -78,5 +83,12 @@ internal abstract class Verb
     {
         _positionals.Add(positional);
         return positional;
+    }
+
+    /// <summary>Declares the words that may follow the positional arguments.</summary>
+    protected PositionalList Add(PositionalList rest)
+    {
+        Rest = rest;
+        return rest;
     }
 }

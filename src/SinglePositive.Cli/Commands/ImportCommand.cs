@@ -87,7 +87,7 @@ internal sealed class ImportCommand : Verb
     private static string NextStep(Dataset dataset)
     {
         if (dataset.Features.Count == 0)
-            return $"spml features {ShellWord.Of(dataset.Folder)} --from FEATURES.npy --split train";
+            return InspectCommand.FeaturesStep(dataset);
         return $"spml inspect {ShellWord.Of(dataset.Folder)}";
     }
 

@@ -51,16 +51,18 @@ internal sealed class InspectCommand : Verb
         return new Outcome(NextStep(dataset));
     }
 
+    /// <summary>The command that gives a dataset its first features: made of its pictures when these are there.</summary>
+    internal static string FeaturesStep(Dataset dataset)
+    {
+        bool pictures = dataset.ImageRoot is not null && Directory.Exists(dataset.ImageRoot);
+        return $"spml features {ShellWord.Of(dataset.Folder)} {(pictures ? "--backbone NETWORK.onnx, or " : "")}--from FEATURES.npy --split train";
+    }
+
     private static string NextStep(Dataset dataset)
     {
         string folder = ShellWord.Of(dataset.Folder);
         if (dataset.Features.Count == 0)
-        {
-            return dataset.ImageRoot is not null && Directory.Exists(dataset.ImageRoot)
-                ? $"spml features {folder} --backbone NETWORK.onnx, or --from FEATURES.npy --split train"
-                : $"spml features {folder} --from FEATURES.npy --split train";
-        }
-
+            return FeaturesStep(dataset);
         if (dataset.Validation is null && dataset.Train.ReadValidationRows() is null)
             return $"spml split {folder}";
         return dataset.Train.HasObserved ? $"spml train {folder} --loss role --out runs/role" : $"spml observe {folder}";

@@ -32,7 +32,8 @@ internal static class HelpText
         text.Append('\n');
         Paragraph(text, $"Usage: spml {verb.Name} {Synopsis(verb)}", 0, width, hanging: 7);
         int column = verb.Options.Concat(verb.Common.All).Select(setting => Left(setting).Length).Where(length => length <= WidestLeft - Indent - 2).Max() + Indent + 2;
-        Section(text, "Arguments", verb.Positionals.Select(positional => (positional.Name, positional.Description ?? "")), column, width);
+        IEnumerable<(string, string)> arguments = verb.Positionals.Select(positional => (positional.Name, positional.Description ?? ""));
+        Section(text, "Arguments", verb.Rest is { } rest ? arguments.Append(($"{rest.Name} ...", rest.Description ?? "")) : arguments, column, width);
         Section(text, "Options", verb.Options.Select(setting => (Left(setting), Right(setting))), column, width);
         Section(text, "Everywhere", verb.Common.All.Select(setting => (Left(setting), Right(setting))), column, width);
         foreach (string note in verb.Notes)
@@ -50,6 +51,8 @@ internal static class HelpText
     private static string Synopsis(Verb verb)
     {
         IEnumerable<string> positionals = verb.Positionals.Select(positional => positional.MustBeGiven ? positional.Name : $"[{positional.Name}]");
+        if (verb.Rest is { } rest)
+            positionals = positionals.Append($"[{rest.Name} ...]");
         IEnumerable<string> required = verb.Options.Where(setting => setting.Required).Select(setting => $"{setting.Option.Name} {setting.ValueName}");
         return string.Join(' ', positionals.Concat(required).Append("[--options]"));
     }

@@ -11,6 +11,9 @@ internal sealed class Resolved(ParseResult result)
     /// <summary>The value of an argument, or null.</summary>
     public string? Get(Positional positional) => result.GetValue(positional);
 
+    /// <summary>The words of a list, in order.</summary>
+    public string[] Get(PositionalList list) => result.GetValue(list) ?? [];
+
     /// <summary>The value of an option, whatever its type.</summary>
     public object? Value(ISetting setting) => setting.ValueIn(result);
 

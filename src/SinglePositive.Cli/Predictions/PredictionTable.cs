@@ -1,0 +1,40 @@
+namespace SinglePositive.Cli.Predictions;
+
+/// <summary>The predictions of one call.</summary>
+/// <param name="Run">The run whose model predicted.</param>
+/// <param name="Classes">The classes, in the order of the probabilities.</param>
+/// <param name="Examples">The examples in order.</param>
+/// <param name="Cut">Which classes are shown.</param>
+internal sealed record PredictionTable(string Run, IReadOnlyList<string> Classes, IReadOnlyList<ScoredExample> Examples, ClassCut Cut)
+{
+    /// <summary>Examples that could not be read.</summary>
+    public int Unreadable => Examples.Count(example => example.Probabilities is null);
+
+    /// <summary>The mean sum of probabilities of the others.</summary>
+    public double PredictedPositives => Examples.Where(example => example.Probabilities is not null).Select(example => example.Probabilities!.Sum(probability => (double)probability)).DefaultIfEmpty(double.NaN).Average();
+
+    /// <summary>Long form: an example's classes in falling order of probability, or the reason why there are none.</summary>
+    public IEnumerable<PredictionRow> Rows()
+    {
+        foreach (ScoredExample example in Examples)
+        {
+            if (example.Probabilities is not { } probabilities)
+            {
+                yield return new PredictionRow(example.Name, null, null, example.Reason);
+                continue;
+            }
+
+            foreach (int index in Cut.Of(probabilities))
+                yield return new PredictionRow(example.Name, Classes[index], probabilities[index], null);
+        }
+    }
+}
+
+/// <summary>One example.</summary>
+/// <param name="Name">The picture as it was named, or the row of a file of features.</param>
+/// <param name="Probabilities">One per class; null when it could not be read.</param>
+/// <param name="Reason">Why not.</param>
+internal sealed record ScoredExample(string Name, float[]? Probabilities, string? Reason);
+
+/// <summary>One row of the long form.</summary>
+internal sealed record PredictionRow(string Image, string? Class, float? Probability, string? Reason);
