@@ -22,12 +22,12 @@ internal sealed class Crc32Stream(Stream inner) : Stream
     public override int Read(Span<byte> buffer)
     {
         int read = inner.Read(buffer);
-        uint state = _state;
-        foreach (byte value in buffer[..read])
-            state = Table[(byte)(state ^ value)] ^ (state >> 8);
-        _state = state;
+        _state = Update(_state, buffer[..read]);
         return read;
     }
+
+    /// <summary>The checksum of some bytes.</summary>
+    internal static uint Of(ReadOnlySpan<byte> bytes) => ~Update(uint.MaxValue, bytes);
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
@@ -40,6 +40,13 @@ internal sealed class Crc32Stream(Stream inner) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private static uint Update(uint state, ReadOnlySpan<byte> bytes)
+    {
+        foreach (byte value in bytes)
+            state = Table[(byte)(state ^ value)] ^ (state >> 8);
+        return state;
+    }
 
     private static uint[] MakeTable()
     {

@@ -21,8 +21,18 @@ public class ImageWriterTests
             using Image read = Image.NewFromBuffer(ImageWriter.ToPng(picture));
             Assert.Equal((picture.Width, picture.Height, 3), (read.Width, read.Height, read.Bands));
             Assert.Equal(picture.Pixels, read.WriteToMemory<byte>());
+            Assert.Equal(Enums.Interpretation.Srgb, read.Interpretation);
         },
         iter: 200);
+
+    [Fact]
+    public void ToPng_LastChunk_IsThatOfEveryPng()
+    {
+        byte[] png = ImageWriter.ToPng(AnyPicture.Single());
+
+        // Length 0, IEND and the checksum of that.
+        Assert.Equal([0, 0, 0, 0, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82], png[^12..]);
+    }
 
     [Fact]
     public void ToPng_SamePicture_GivesTheSameBytes()
