@@ -67,8 +67,35 @@ def golden(path):
         file.write("\n")
 
 
+class Hostile:
+    """Unpickled by Python, it would run a command."""
+
+    def __init__(self, command):
+        self.command = command
+
+    def __reduce__(self):
+        return os.system, (self.command,)
+
+
+def save_kinds(folder):
+    """Every kind of tensor that the reader takes, in a checkpoint, and a file that must be refused."""
+    all_ = torch.arange(12, dtype=torch.float32).reshape(3, 4)
+    weights = {
+        "all": all_, "transposed": all_.t(), "column": all_[:, 1], "expanded": all_[0, :1].expand(3), "parameter": torch.nn.Parameter(all_ + 0.5),
+        "half": all_.half(), "bfloat16": all_.bfloat16(), "double": all_.double(), "long": all_.long(), "scalar": torch.tensor(7.0),
+    }
+    optimiser = torch.optim.Adam([torch.nn.Parameter(all_)])
+    checkpoint = {"epoch": 3, "loss": 0.25, "done": False, "state_dict": weights, "optimizer": optimiser.state_dict()}
+    for suffix, zipped in (("zip", True), ("legacy", False)):
+        torch.save(checkpoint, os.path.join(folder, f"kinds-{suffix}.pth"), _use_new_zipfile_serialization=zipped)
+        hostile = {"all": all_, "more": Hostile(f"touch {os.path.join(folder, 'executed')}")}
+        torch.save(hostile, os.path.join(folder, f"hostile-{suffix}.pth"), _use_new_zipfile_serialization=zipped)
+        torch.save(torch.nn.Linear(2, 3), os.path.join(folder, f"whole-{suffix}.pth"), _use_new_zipfile_serialization=zipped)
+
+
 def save(folder):
     torch.manual_seed(7)
+    save_kinds(folder)
     for name in NAMES:
         network = getattr(torchvision.models, name)()
         for module in network.modules():

@@ -64,9 +64,15 @@ public static class TorchLibrary
         }
         catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
         {
-            string reason = error.Message.Split('\n').Select(line => line.Trim()).LastOrDefault(line => line.Length > 0) ?? "no reason given";
-            throw new ConfigurationException($"{at} could not be loaded with libtorch in {folder}: {reason.TrimEnd('.')}. Expected libtorch {ExpectedVersion} for {RuntimeInformation.RuntimeIdentifier}.", error);
+            throw new ConfigurationException($"{at} could not be loaded with libtorch in {folder}: {Reason(error.Message)}. Expected libtorch {ExpectedVersion} for {RuntimeInformation.RuntimeIdentifier}.", error);
         }
+    }
+
+    /// <summary>Of a heading and one line for each place that was tried, the first that tells more than that there is no such file.</summary>
+    private static string Reason(string message)
+    {
+        string[] lines = message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return (Array.Find(lines[1..], line => !line.EndsWith("No such file or directory", StringComparison.Ordinal)) ?? lines[^1]).TrimEnd('.');
     }
 
     private static string[] NativeFolders() =>

@@ -35,6 +35,38 @@ public sealed class TorchvisionTests(TorchvisionTests.Files files, ITestOutputHe
         output.WriteLine($"{name}, {format}: largest difference of features {featureDifference:e1}, of logits {logitDifference:e1}, relative to the largest");
     }
 
+    [Theory]
+    [InlineData("zip")]
+    [InlineData("legacy")]
+    public void Read_EveryKindOfTensor_GivesItsValues(string format)
+    {
+        Dictionary<string, WeightTensor> tensors = WeightFile.Read(Path.Combine(files.Folder, $"kinds-{format}.pth")).ToDictionary(tensor => tensor.Name);
+        float[] all = [.. Enumerable.Range(0, 12).Select(value => (float)value)];
+
+        Assert.Equal(10, tensors.Count);
+        Assert.All(["all", "half", "bfloat16", "double"], name => Assert.Equal(all, tensors[name].ToFloats()));
+        Assert.Equal([0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11], tensors["transposed"].ToFloats());
+        Assert.Equal([4, 3], tensors["transposed"].Shape);
+        Assert.Equal([1, 5, 9], tensors["column"].ToFloats());
+        Assert.Equal([0, 0, 0], tensors["expanded"].ToFloats());
+        Assert.Equal(all.Select(value => value + 0.5f), tensors["parameter"].ToFloats());
+        Assert.Equal(all.Select(value => (long)value), tensors["long"].ToIntegers());
+        Assert.Equal([7], tensors["scalar"].ToFloats());
+    }
+
+    [Theory]
+    [InlineData("hostile-zip", "posix.system")]
+    [InlineData("hostile-legacy", "posix.system")]
+    [InlineData("whole-zip", "torch.nn.modules.linear.Linear")]
+    [InlineData("whole-legacy", "torch.nn.modules.linear.Linear")]
+    public void Read_FileThatWantsMore_IsRefusedAndNotExecuted(string name, string wanted)
+    {
+        DataFormatException error = Assert.Throws<DataFormatException>(() => WeightFile.Read(Path.Combine(files.Folder, $"{name}.pth")));
+
+        Assert.Contains($"asks for {wanted}", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(files.Folder, "executed")));
+    }
+
     private static float[] Read(string folder, string name) => NpyFile.Read(Path.Combine(folder, name)).To<float>();
 
     private static double[] Doubles(string folder, string name) => Array.ConvertAll(Read(folder, name), value => (double)value);
