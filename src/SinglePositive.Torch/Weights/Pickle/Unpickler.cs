@@ -10,7 +10,7 @@ namespace SinglePositive.Torch.Weights.Pickle;
 /// </remarks>
 internal sealed class Unpickler(PickleSource source, string file)
 {
-    // ResNet-101's state takes 30,000.
+    // ResNet-101's state takes 21,000.
     internal const int MostInstructions = 1_000_000;
     private const int LongestInteger = 16;
 
