@@ -26,6 +26,7 @@ public sealed class FeatureExtraction
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(backbone);
         ArgumentNullException.ThrowIfNull(clock);
+        FeatureNames.Check(request.Name);
         (_request, _backbone, _clock) = (request, backbone, clock);
         _extractor = new FeatureExtractor(backbone, request.Threads, clock);
         Preprocessing preprocessing = backbone.Preprocessing;

@@ -38,6 +38,7 @@ public sealed class FeatureExtractor(OnnxBackbone backbone, int threads, TimePro
         ArgumentNullException.ThrowIfNull(paths);
         ArgumentNullException.ThrowIfNull(take);
         TaskFactory workers = new(CancellationToken.None, TaskCreationOptions.None, TaskContinuationOptions.None, new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, threads).ConcurrentScheduler);
+        using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Queue<Task<ExtractedFeatures>> ahead = [];
         try
         {
@@ -46,7 +47,7 @@ public sealed class FeatureExtractor(OnnxBackbone backbone, int threads, TimePro
             {
                 cancellation.ThrowIfCancellationRequested();
                 int place = index++;
-                ahead.Enqueue(workers.StartNew(() => Extract(place, path), cancellation));
+                ahead.Enqueue(workers.StartNew(() => Extract(place, path), end.Token));
                 if (ahead.Count == AheadPerThread * threads)
                     take(ahead.Dequeue().GetAwaiter().GetResult());
             }
@@ -59,7 +60,8 @@ public sealed class FeatureExtractor(OnnxBackbone backbone, int threads, TimePro
         }
         finally
         {
-            // The network must not be disposed of under a thread that is still in it.
+            // Pictures that are not begun are dropped; the network must not be disposed of under a thread that is still in it.
+            end.Cancel();
             Task.WhenAll(ahead).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait(CancellationToken.None);
         }
     }

@@ -1,6 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
-using SinglePositive.Files;
 
 namespace SinglePositive.Vision.Backbones;
 
@@ -25,7 +24,7 @@ public sealed class OnnxBackbone : IDisposable
     {
         Path = System.IO.Path.GetFullPath(path);
         Preprocessing = preprocessing;
-        Sha256 = Checksum.Sha256(path);
+        Sha256 = NetworkFile.Sha256(path);
         _shape = [1, 3, preprocessing.ImageSize, preprocessing.ImageSize];
         _options = Settings();
         try
@@ -45,7 +44,7 @@ public sealed class OnnxBackbone : IDisposable
     /// <summary>The ONNX file, as a full path.</summary>
     public string Path { get; }
 
-    /// <summary>The file's SHA-256.</summary>
+    /// <summary>The file's SHA-256; with weights in a file of their own, that of both.</summary>
     public string Sha256 { get; }
 
     /// <summary>What is done to pictures first.</summary>

@@ -1,5 +1,4 @@
 using SinglePositive.Data;
-using SinglePositive.Files;
 
 namespace SinglePositive.Vision.Backbones;
 
@@ -22,7 +21,7 @@ public static class RecordedBackbone
                 : $"The backbone '{elsewhere}' does not exist; name an ONNX file.");
         }
 
-        if (Checksum.Sha256(path) != recorded.Sha256)
+        if (NetworkFile.Sha256(path) != recorded.Sha256)
         {
             string problem = $"{path} is not the network that made the features of this run: its SHA-256 is not {recorded.Sha256}.";
             throw elsewhere is null

@@ -111,6 +111,17 @@ public class BackboneFeaturesCommandTests
     }
 
     [Fact]
+    public void Features_NameThatNoFileCanHave_IsRefusedBeforeAnythingIsWritten()
+    {
+        using PictureDataset data = new();
+        Dictionary<string, string> before = data.Files("d");
+        SpmlResult result = Spml.Run(Command(data)[..^1].Append("../colours").ToArray());
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("cannot be the name of features", result.Error, StringComparison.Ordinal);
+        Assert.Equal(before, data.Files("d"));
+    }
+
+    [Fact]
     public void Features_PrintConfig_CanBeReadBack()
     {
         using PictureDataset data = new();

@@ -68,6 +68,17 @@ public sealed class OnnxBackboneTests : IDisposable
         Assert.Throws<ConfigurationException>(() => OnnxBackbone.Open(_folder["n.onnx"], s_preprocessing));
 
     [Fact]
+    public void Sha256_WeightsInAFileBeside_ArePartOfTheNetwork()
+    {
+        string alone = NetworkFile.Sha256(_folder.Text("n.onnx", "network"));
+        Assert.Equal(SinglePositive.Files.Checksum.Sha256("network"u8), alone);
+        _folder.Text("n.onnx.data", "weights");
+        string first = NetworkFile.Sha256(_folder["n.onnx"]);
+        _folder.Text("n.onnx.data", "other weights");
+        Assert.Equal(3, new[] { alone, first, NetworkFile.Sha256(_folder["n.onnx"]) }.Distinct().Count());
+    }
+
+    [Fact]
     public void Description_BesideTheFile_IsRead()
     {
         Assert.Equal(new BackboneDescription(), BackboneDescription.Beside(_folder["n.onnx"]));
