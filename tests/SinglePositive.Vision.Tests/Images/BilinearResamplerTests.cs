@@ -92,7 +92,8 @@ public class BilinearResamplerTests
         for (int time = 0; time < 100; time++)
             BilinearResampler.Resize(picture, 64, 48, pixels);
 
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+        // A result alone would take 900 kB; a collection at the wrong time may empty the pool once or twice.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 400_000);
     }
 
     [Fact]
