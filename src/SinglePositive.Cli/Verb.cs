@@ -78,6 +78,9 @@ internal abstract class Verb
         return setting;
     }
 
+    /// <summary>Declares options.</summary>
+    protected void AddAll(IEnumerable<ISetting> settings) => _settings.AddRange(settings);
+
     /// <summary>Declares a positional argument.</summary>
     protected Positional Add(Positional positional)
     {

@@ -15,6 +15,7 @@ internal static class VerbTable
         ["train"] = () => new TrainCommand(),
         ["eval"] = () => new EvalCommand(),
         ["predict"] = () => new PredictCommand(),
+        ["export"] = () => new ExportCommand(),
         ["losses"] = () => new LossesCommand(),
         ["doctor"] = () => new DoctorCommand(),
         ["demo"] = () => new DemoCommand(),

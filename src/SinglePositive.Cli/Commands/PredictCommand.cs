@@ -3,6 +3,7 @@ using SinglePositive.Cli.Parsing;
 using SinglePositive.Cli.Predictions;
 using SinglePositive.Data;
 using SinglePositive.Files;
+using SinglePositive.Torch.Export;
 using SinglePositive.Training;
 using SinglePositive.Vision.Backbones;
 
@@ -87,7 +88,7 @@ internal sealed class PredictCommand : Verb
         }
 
         int count = PictureList.Expand(call.Get(_images)).Count;
-        using OnnxBackbone backbone = Backbone(call, description);
+        using OnnxBackbone backbone = Backbone(call, model, description);
         return new WorkPlan([$"score {Quantity.Count(count)} pictures for {model.Classes} classes with {backbone.Path}"], writes, call.Get(_threads) * BytesPerThread);
     }
 
@@ -111,7 +112,7 @@ internal sealed class PredictCommand : Verb
     private List<ScoredExample> ScorePictures(Invocation call, LinearModel model, ModelDescription description)
     {
         List<string> pictures = PictureList.Expand(call.Get(_images));
-        using OnnxBackbone backbone = Backbone(call, description);
+        using OnnxBackbone backbone = Backbone(call, model, description);
         using ImagePredictor predictor = new(backbone, model, description.BackboneIsHalf, call.Get(_threads), TimeProvider.System);
         List<ScoredExample> examples = new(pictures.Count);
         return call.WithProgress("Predicting", pictures.Count, meter =>
@@ -138,9 +139,15 @@ internal sealed class PredictCommand : Verb
         return [.. Enumerable.Range(0, features.Rows).Select(row => new ScoredExample(row.ToString(), probabilities[(row * model.Classes)..((row + 1) * model.Classes)], null))];
     }
 
-    private OnnxBackbone Backbone(Invocation call, ModelDescription description) => description.Backbone is { } recorded
-        ? RecordedBackbone.Open(recorded, call.Get(_backbone))
-        : throw new ConfigurationException($"The run {call.Get(_run)} was trained on features that came as a file ('{description.FeaturesName}'), so it is not known how to make them of pictures. Give such features with --features X.npy, or train on features made with spml features --backbone.");
+    /// <summary>The network that was trained, or the one that made the features which were trained on.</summary>
+    private OnnxBackbone Backbone(Invocation call, LinearModel model, ModelDescription description)
+    {
+        if (NetworkModel.Read(RunFolder.Open(call.Get(_run)).ModelPath) is { } network)
+            return network.Open(model.Features);
+        return description.Backbone is { } recorded
+            ? RecordedBackbone.Open(recorded, call.Get(_backbone))
+            : throw new ConfigurationException($"The run {call.Get(_run)} was trained on features that came as a file ('{description.FeaturesName}'), so it is not known how to make them of pictures. Give such features with --features X.npy, or train on features made with spml features --backbone.");
+    }
 
     private void Show(Invocation call, PredictionTable table)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SinglePositive.Cli.Output;
 using SinglePositive.Cli.Parsing;
+using SinglePositive.Torch.FineTuning;
 using SinglePositive.Training;
 
 namespace SinglePositive.Cli.Commands;
@@ -12,12 +13,16 @@ internal sealed class TrainCommand : Verb
     private const double AssumedOperationsPerSecond = 4e10;
     private const double AssumedSecondsPerStep = 5e-6;
 
+    private const int LinearEpochs = 25;
+    private const int PictureEpochs = 10;
+
     private readonly Positional _dataset;
     private readonly LossSettings _loss = new();
     private readonly Setting<string?> _out;
     private readonly Setting<string?> _features;
     private readonly Setting<string?> _mode;
-    private readonly Setting<int> _epochs;
+    private readonly PictureSettings _pictures = new();
+    private readonly Setting<int?> _epochs;
     private readonly Setting<int> _batchSize;
     private readonly Setting<double> _learningRate;
     private readonly Setting<double> _weightDecay;
@@ -37,8 +42,14 @@ internal sealed class TrainCommand : Verb
         Add(_loss.Name);
         _out = Add(Settings.RequiredText("--out", "RUN", "the run folder to make"));
         _features = Add(Settings.Text("--features", "NAME", "which features (may be left out when there is one set)"));
-        _mode = Add(Settings.Choice("--mode", "what is trained: a linear classifier on fixed features", "linear", "linear"));
-        _epochs = Add(Settings.Count("--epochs", "passes over the training examples", 25, 1));
+        _mode = Add(Settings.Choice(
+            "--mode",
+            "what is trained: a linear classifier on fixed features; all layers of a network on pictures; or these from the head and the label estimates of a linear phase",
+            PictureSettings.Linear,
+            PictureSettings.Linear,
+            PictureSettings.FineTune,
+            PictureSettings.LinearInit));
+        _epochs = Add(Settings.OptionalCount("--epochs", "passes over the training examples (default: 25; 10 on pictures)", 1));
         _batchSize = Add(Settings.Count("--batch-size", "examples per step", 16, 1));
         _learningRate = Add(Settings.Number("--lr", "learning rate of Adam", 1e-3, NumberRange.Positive));
         _weightDecay = Add(Settings.Number("--weight-decay", "weight decay as in AdamW", 0, NumberRange.NotNegative));
@@ -53,6 +64,7 @@ internal sealed class TrainCommand : Verb
         _force = Add(Settings.Force("an existing run"));
         foreach (Setting<double?> parameter in _loss.Parameters)
             Add(parameter);
+        AddAll(_pictures.All);
     }
 
     /// <inheritdoc/>
@@ -73,27 +85,32 @@ internal sealed class TrainCommand : Verb
     /// <inheritdoc/>
     public override WorkPlan Plan(Invocation call)
     {
-        using TrainingSession session = new(Request(call), TimeProvider.System);
+        using TrainingSession session = Session(call);
         TrainingPlan plan = session.Plan;
-        int classes = plan.Train.Classes;
-        double perExample = 2.0 * plan.Dimension * classes;
-        double step = (2 * plan.Trainer.BatchSize * perExample / AssumedOperationsPerSecond) + AssumedSecondsPerStep;
-        double scoring = ((plan.Validation?.Count ?? 0) + (plan.Test?.Count ?? 0)) * perExample / AssumedOperationsPerSecond;
+        string what = plan.FeaturesName is null ? "pictures" : $"x {plan.Dimension} features '{plan.FeaturesName}'";
         return new WorkPlan(
             [
-                $"train {plan.Request.Loss} on {Quantity.Count(plan.Train.Rows.Length)} x {plan.Dimension} features '{plan.FeaturesName}', {classes} classes",
+                $"train {plan.Request.Loss} on {Quantity.Count(plan.Train.Rows.Length)} {what}, {plan.Train.Classes} classes ({call.Get(_mode)})",
                 $"{plan.Options.Epochs} epochs of {Quantity.Count(plan.Trainer.StepsPerEpoch)} steps of {plan.Trainer.BatchSize}",
                 .. plan.Notes,
             ],
             [plan.Request.Output],
             plan.MemoryBytes,
-            plan.Options.Epochs * ((plan.Trainer.StepsPerEpoch * step) + scoring));
+            call.Get(_mode) == PictureSettings.Linear ? LinearSeconds(plan) : null);
+    }
+
+    private static double LinearSeconds(TrainingPlan plan)
+    {
+        double perExample = 2.0 * plan.Dimension * plan.Train.Classes;
+        double step = (2 * plan.Trainer.BatchSize * perExample / AssumedOperationsPerSecond) + AssumedSecondsPerStep;
+        double scoring = ((plan.Validation?.Count ?? 0) + (plan.Test?.Count ?? 0)) * perExample / AssumedOperationsPerSecond;
+        return plan.Options.Epochs * ((plan.Trainer.StepsPerEpoch * step) + scoring);
     }
 
     /// <inheritdoc/>
     public override Outcome Run(Invocation call)
     {
-        using TrainingSession session = new(Request(call), TimeProvider.System);
+        using TrainingSession session = Session(call);
         RunMetrics? metrics = TrainingView.Run(call, session, $"Training {session.Plan.Request.Loss}");
         string run = session.Plan.Request.Output;
         if (metrics is null)
@@ -116,14 +133,20 @@ internal sealed class TrainCommand : Verb
         call.WriteJson(metrics.RootElement.WriteTo);
     }
 
-    private TrainingRequest Request(Invocation call) => new()
+    private TrainingSession Session(Invocation call)
+    {
+        FineTuningRequest? pictures = _pictures.Request(call, call.Get(_mode)!);
+        return new TrainingSession(Request(call, pictures is null ? LinearEpochs : PictureEpochs), TimeProvider.System, pictures is null ? null : plan => new FineTuner(plan, pictures, TimeProvider.System));
+    }
+
+    private TrainingRequest Request(Invocation call, int epochs) => new()
     {
         Dataset = call.Get(_dataset),
         Output = call.Required(_out),
         Loss = call.Required(_loss.Name),
         LossParameters = _loss.Given(call),
         Features = call.Get(_features),
-        Epochs = call.Get(_epochs),
+        Epochs = call.Get(_epochs) ?? epochs,
         BatchSize = call.Get(_batchSize),
         LearningRate = call.Get(_learningRate),
         WeightDecay = call.Get(_weightDecay),

@@ -49,6 +49,14 @@ internal static class TrainingView
         AddPercent(table, "test mAP", best.TestMap);
         AddPercent(table, "training rows, scores against truth", metrics.TrainMapTruth);
         AddPercent(table, "training rows, label estimates against truth", metrics.TrainMapEstimates);
+        if (result.LinearStart is { } start)
+        {
+            AddPercent(table, "test mAP where the linear phase ended", start.LinearTestMap);
+            AddPercent(table, "test mAP before the first step", start.TestMap);
+        }
+
+        if (result.BusyShare is { } share)
+            AddPercent(table, "time in which the network did not wait for pictures", 100 * share);
         table.Add("time", $"{Quantity.Duration(metrics.TotalSeconds)}, of which {Quantity.Duration(result.TrainingSeconds)} training ({metrics.MicrosecondsPerStep:0.0} µs per step)");
         call.Out.WriteLine();
         call.Write(table);

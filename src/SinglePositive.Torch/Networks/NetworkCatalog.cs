@@ -3,17 +3,22 @@ namespace SinglePositive.Torch.Networks;
 /// <summary>The networks by name.</summary>
 public static class NetworkCatalog
 {
+    private const int PaperImageSize = 448;
+
     private static readonly (string Name, Func<string, BackboneNetwork> Build)[] _networks =
     [
         ("resnet18", name => new ResidualNetwork(name, [2, 2, 2, 2], bottleneck: false)),
         ("resnet34", name => new ResidualNetwork(name, [3, 4, 6, 3], bottleneck: false)),
         ("resnet50", name => new ResidualNetwork(name, [3, 4, 6, 3], bottleneck: true)),
         ("resnet101", name => new ResidualNetwork(name, [3, 4, 23, 3], bottleneck: true)),
-        ("scenenet", name => new SceneNet(name)),
+        (SceneNet.CatalogName, name => new SceneNet(name)),
     ];
 
     /// <summary>The names, smaller networks of a family first.</summary>
     public static IReadOnlyList<string> Names { get; } = Array.AsReadOnly(_networks.Select(network => network.Name).ToArray());
+
+    /// <summary>The side of the pictures that a network is meant for: 448 as in the CVPR 2021 paper, less for the small network.</summary>
+    public static int ImageSize(string name) => name == SceneNet.CatalogName ? SceneNet.ImageSize : PaperImageSize;
 
     /// <summary>A new network without a head, on the processor; libtorch is loaded first.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>

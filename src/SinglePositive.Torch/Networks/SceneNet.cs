@@ -14,6 +14,12 @@ namespace SinglePositive.Torch.Networks;
 /// </remarks>
 public sealed class SceneNet : BackboneNetwork
 {
+    /// <summary>The name in <see cref="NetworkCatalog"/>.</summary>
+    public const string CatalogName = "scenenet";
+
+    /// <summary>The side of the pictures it is meant for.</summary>
+    public const int ImageSize = 96;
+
     private const int Channels = 128;
 
     [ComponentName(Name = "conv1")]

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using SinglePositive.Files;
 
 namespace SinglePositive.Vision.Backbones;
 
@@ -20,16 +21,16 @@ public sealed class OnnxBackbone : IDisposable
     private readonly string[] _outputs;
     private readonly long[] _shape;
 
-    private OnnxBackbone(string path, Preprocessing preprocessing, string? output)
+    private OnnxBackbone(string path, byte[]? network, Preprocessing preprocessing, string? output)
     {
         Path = System.IO.Path.GetFullPath(path);
         Preprocessing = preprocessing;
-        Sha256 = NetworkFile.Sha256(path);
+        Sha256 = network is null ? NetworkFile.Sha256(path) : Checksum.Sha256(network);
         _shape = [1, 3, preprocessing.ImageSize, preprocessing.ImageSize];
         _options = Settings();
         try
         {
-            _session = Load(path, _options);
+            _session = Load(path, network, _options);
             _inputs = [OnnxSignature.Input(path, _session, preprocessing.ImageSize)];
             _outputs = [OnnxSignature.Output(path, _session, output)];
             (Dimension, IsAveraged) = Probe();
@@ -71,7 +72,19 @@ public sealed class OnnxBackbone : IDisposable
         ArgumentNullException.ThrowIfNull(preprocessing);
         if (!File.Exists(path))
             throw new ConfigurationException($"The backbone '{path}' does not exist; name an ONNX file.");
-        return new OnnxBackbone(path, preprocessing, output);
+        return new OnnxBackbone(path, null, preprocessing, output);
+    }
+
+    /// <summary>Opens a network that is in memory.</summary>
+    /// <param name="network">The bytes of an ONNX file.</param>
+    /// <param name="origin">The file it was made of, for messages.</param>
+    /// <param name="preprocessing">What is done to pictures first.</param>
+    public static OnnxBackbone Open(byte[] network, string origin, Preprocessing preprocessing)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentException.ThrowIfNullOrEmpty(origin);
+        ArgumentNullException.ThrowIfNull(preprocessing);
+        return new OnnxBackbone(origin, network, preprocessing, null);
     }
 
     /// <summary>Computes the features of one picture. Safe to call from several threads.</summary>
@@ -109,12 +122,12 @@ public sealed class OnnxBackbone : IDisposable
         LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
     };
 
-    private static InferenceSession Load(string path, SessionOptions options)
+    private static InferenceSession Load(string path, byte[]? network, SessionOptions options)
     {
         try
         {
             OrtEnv.Instance().DisableTelemetryEvents();
-            return new InferenceSession(path, options);
+            return network is null ? new InferenceSession(path, options) : new InferenceSession(network, options);
         }
         catch (OnnxRuntimeException failure)
         {

@@ -14,10 +14,7 @@ public sealed class OnnxClassifier
     public const string Output = "probabilities";
 
     private const int RgbChannels = Images.RgbImage.Channels;
-    private const string BatchName = "N";
     private const string Own = "spml/";
-    private const int IrVersion = 8;
-    private const int Operators = 13;
 
     private readonly LinearModel _head;
 
@@ -63,7 +60,7 @@ public sealed class OnnxClassifier
         Write(path, model, body.Batch, graph =>
         {
             body.WriteBody(graph, before.Fields.Nodes, names);
-            CopyAll(graph, after.Fields.Nodes, before.Fields.Constants, after.Fields.Constants);
+            OnnxFile.CopyAll(graph, after.Fields.Nodes, before.Fields.Constants, after.Fields.Constants);
         });
     }
 
@@ -75,30 +72,12 @@ public sealed class OnnxClassifier
         ArgumentNullException.ThrowIfNull(build);
         OnnxGraph whole = new([Input, Output], "");
         Head(whole, build(whole, Normalise(whole)), spatial: false);
-        ProtoWriter model = new();
-        model.Integer(OnnxFields.ModelIrVersion, IrVersion)
-            .Message(OnnxFields.ModelOpset, opset => opset.Text(OnnxFields.OpsetDomain, "").Integer(OnnxFields.OpsetVersion, Operators));
-        Write(path, model, null, graph => CopyAll(graph, whole.Fields.Nodes, whole.Fields.Constants));
-    }
-
-    private static void CopyAll(ProtoWriter graph, params ProtoWriter[] parts)
-    {
-        foreach (ProtoField field in parts.SelectMany(part => ProtoField.Read(part.Written.ToArray())))
-            graph.Copy(field);
+        Write(path, OnnxFile.Begin(), null, graph => OnnxFile.CopyAll(graph, whole.Fields.Nodes, whole.Fields.Constants));
     }
 
     private void Write(string path, ProtoWriter model, long? batch, Action<ProtoWriter> body)
     {
-        model.Text(OnnxFields.ModelProducer, "spml");
-        model.Message(OnnxFields.ModelGraph, graph =>
-        {
-            body(graph);
-            graph.Text(OnnxFields.GraphName, "classifier");
-            graph.Message(OnnxFields.GraphInput, value => Describe(value, Input, batch, RgbChannels, ImageSize, ImageSize));
-            graph.Message(OnnxFields.GraphOutput, value => Describe(value, Output, batch, _head.Classes));
-        });
-        foreach ((string key, string value) in Metadata)
-            model.Message(OnnxFields.ModelMetadata, entry => entry.Text(OnnxFields.EntryKey, key).Text(OnnxFields.EntryValue, value));
+        OnnxFile.Finish(model, "classifier", batch, (Input, [RgbChannels, ImageSize, ImageSize]), (Output, [_head.Classes]), body, Metadata);
         byte[] bytes = model.Written.ToArray();
         AtomicFile.Write(path, stream => stream.Write(bytes));
     }
@@ -128,25 +107,5 @@ public sealed class OnnxClassifier
         at = graph.Operator("MatMul", [at, graph.Constant("head_weight", transposed, _head.Features, _head.Classes)]);
         at = graph.Operator("Add", [at, graph.Constant("head_bias", _head.Biases, _head.Classes)]);
         graph.OperatorTo(Output, "Sigmoid", [at]);
-    }
-
-    /// <summary>A float32 value whose first dimension is the number of pictures.</summary>
-    private static void Describe(ProtoWriter value, string name, long? count, params int[] shape) => value
-        .Text(OnnxFields.ValueName, name)
-        .Message(OnnxFields.ValueType, type => type.Message(OnnxFields.TypeTensor, tensor => tensor
-            .Integer(OnnxFields.TensorTypeElement, OnnxFields.Float32)
-            .Message(OnnxFields.TensorTypeShape, dimensions =>
-            {
-                dimensions.Message(OnnxFields.ShapeDimension, batch => Count(batch, count));
-                foreach (int side in shape)
-                    dimensions.Message(OnnxFields.ShapeDimension, dimension => dimension.Integer(OnnxFields.DimensionValue, side));
-            })));
-
-    private static void Count(ProtoWriter dimension, long? count)
-    {
-        if (count is { } known)
-            dimension.Integer(OnnxFields.DimensionValue, known);
-        else
-            dimension.Text(OnnxFields.DimensionName, BatchName);
     }
 }

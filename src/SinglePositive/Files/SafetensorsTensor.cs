@@ -29,6 +29,9 @@ public sealed class SafetensorsTensor
     /// <summary>The elements' bytes.</summary>
     public ReadOnlySpan<byte> Bytes => _data;
 
+    /// <summary>The same elements under another name; nothing is copied.</summary>
+    public SafetensorsTensor Renamed(string name) => new(name, Type, Shape, _data, _file);
+
     /// <summary>A tensor to be written; the values are copied.</summary>
     /// <typeparam name="T">bool, an integer of 8 to 64 bits, Half, float or double.</typeparam>
     /// <param name="name">Its name.</param>

@@ -1,4 +1,3 @@
-using SinglePositive.Metrics;
 using SinglePositive.Numerics;
 
 namespace SinglePositive.Training;
@@ -9,12 +8,12 @@ internal sealed class EpochEvaluator
     private readonly LinearScorer _scorer;
     private readonly FeatureReader? _validationFeatures;
     private readonly FeatureReader? _testFeatures;
-    private readonly AveragePrecisionWorkspace _precision;
+    private readonly EpochMeasure _measure;
 
     public EpochEvaluator(LinearScorer scorer, EvaluationSet? validation, EvaluationSet? test, Standardisation? standardisation, int classes, int threads)
     {
         _scorer = scorer;
-        _precision = new AveragePrecisionWorkspace(threads);
+        _measure = new EpochMeasure(validation?.Truth, validation?.Observed, test?.Truth, threads);
         Validation = validation;
         Test = test;
         if (validation is not null)
@@ -52,27 +51,6 @@ internal sealed class EpochEvaluator
     public EpochRecord Evaluate(NativeFloats weights)
     {
         Score(weights);
-        return new EpochRecord(
-            0,
-            double.NaN,
-            Positives(),
-            double.NaN,
-            Map(Validation?.Truth, ValidationProbabilities),
-            Map(Validation?.Observed, ValidationProbabilities),
-            Map(Test?.Truth, TestProbabilities),
-            0);
-    }
-
-    private double Map(Labels.TruthMatrix? truth, float[]? probabilities) =>
-        truth is null ? double.NaN : _precision.MeanPercent(probabilities, truth, AbsentClass.Zero);
-
-    private double Positives()
-    {
-        if (Validation is null || Validation.Count == 0)
-            return double.NaN;
-        double sum = 0;
-        foreach (float probability in ValidationProbabilities!)
-            sum += probability;
-        return sum / Validation.Count;
+        return _measure.Measure(ValidationProbabilities, Validation?.Count ?? 0, TestProbabilities);
     }
 }

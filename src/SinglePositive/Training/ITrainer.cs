@@ -9,6 +9,9 @@ public interface ITrainer
     /// <summary>⌊N/B⌋, at least 1.</summary>
     int StepsPerEpoch { get; }
 
+    /// <summary>Adds to a run's configuration what distinguishes this way of training.</summary>
+    void Describe(RunConfiguration configuration);
+
     /// <summary>Trains.</summary>
     /// <param name="from">A checkpoint to go on from; null to start.</param>
     /// <param name="save">Called with a checkpoint after each epoch, and when cancelled; null to keep none.</param>

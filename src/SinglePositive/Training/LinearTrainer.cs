@@ -60,6 +60,13 @@ public sealed class LinearTrainer : ITrainer
     /// <inheritdoc/>
     public int StepsPerEpoch { get; }
 
+    /// <inheritdoc/>
+    public void Describe(RunConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        configuration.Add("mode", "linear");
+    }
+
     /// <summary>Lanes to use; for tests.</summary>
     internal LaneWidth Width { get; init; } = LaneWidths.Widest;
 

@@ -20,10 +20,9 @@ internal sealed class LinearTrainingState : IDisposable
     private readonly BestEpoch _best;
     private readonly NativeFloats _bestWeights;
     private readonly float[]? _bestEstimates;
-    private readonly TorchGenerator _random;
+    private readonly EpochOrders _orders;
     private readonly int[][]? _givenOrders;
     private readonly List<EpochRecord> _history = [];
-    private int _ordersDrawn;
     private bool _stopped;
     private double _trainingSeconds;
     private double _evaluationSeconds;
@@ -43,15 +42,16 @@ internal sealed class LinearTrainingState : IDisposable
         _best = new BestEpoch(options.Selection, options.Patience);
         _bestWeights = new NativeFloats(_state.Weights.Length);
         _bestEstimates = _objective.Estimates is { } estimates ? new float[estimates.Length] : null;
-        _random = new TorchGenerator(options.Seed);
+        TorchGenerator random = new(options.Seed);
         if (start is null)
-            _state.Initialise(_random);
+            _state.Initialise(random);
         else
             _state.Layout.Import(start.Weights, start.Biases, _state.Weights);
         if (start?.Estimator is { } logits)
             _objective.Initialise(logits);
         else
-            _objective.Initialise(_random);
+            _objective.Initialise(random);
+        _orders = new EpochOrders(random, train.Rows.Length);
     }
 
     /// <summary>The epoch that is running, from 0.</summary>
@@ -69,18 +69,8 @@ internal sealed class LinearTrainingState : IDisposable
     /// <summary>True when no epoch is left, or patience has run out.</summary>
     public bool IsFinished => _stopped || Epoch >= _options.Epochs;
 
-    /// <summary>The order in which the running epoch visits the training rows: positions among them, shuffled anew for each epoch.</summary>
-    /// <remarks>All orders come from one stream, so those of the epochs before a resumed one are drawn again.</remarks>
-    public int[] DrawOrder()
-    {
-        if (_givenOrders is not null)
-            return _givenOrders[Epoch];
-        int[] order;
-        do
-            order = _random.Permutation(_train.Rows.Length);
-        while (_ordersDrawn++ < Epoch);
-        return order;
-    }
+    /// <summary>The order in which the running epoch visits the training rows.</summary>
+    public int[] DrawOrder() => _givenOrders is null ? _orders.Draw(Epoch) : _givenOrders[Epoch];
 
     /// <summary>Evaluates a batch and takes a step, scoring the next batch on the way.</summary>
     /// <param name="positions">Positions of the batch's examples among the training rows.</param>

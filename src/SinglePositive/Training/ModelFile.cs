@@ -21,10 +21,17 @@ public sealed record ModelDescription(IReadOnlyList<string> Classes, string Feat
 /// <summary><c>model.safetensors</c>: tensors <c>weight</c> L×D and <c>bias</c> L, with <c>mean</c> and <c>scale</c> (D) when features are standardised.</summary>
 public static class ModelFile
 {
+    /// <summary>What names of the network's tensors begin with.</summary>
+    public const string NetworkPrefix = "network.";
+
     private const string Kind = "spml-linear";
 
     /// <summary>Writes a model.</summary>
-    public static void Write(string path, LinearModel model, ModelDescription description)
+    /// <param name="path">The file.</param>
+    /// <param name="model">The linear classifier.</param>
+    /// <param name="description">What it says besides.</param>
+    /// <param name="network">The network below it, whose tensors are kept as <c>network.…</c>; null for a classifier of fixed features.</param>
+    public static void Write(string path, LinearModel model, ModelDescription description, TrainedNetwork? network = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(description);
@@ -39,7 +46,11 @@ public static class ModelFile
             tensors.Add(SafetensorsTensor.Of<float>("scale", standardisation.Scale, model.Features));
         }
 
-        SafetensorsFile.Write(path, tensors, Metadata(model, description));
+        Dictionary<string, string> metadata = Metadata(model, description);
+        foreach ((string key, string value) in network?.Description ?? new Dictionary<string, string>())
+            metadata[key] = value;
+        tensors.AddRange(network?.Tensors.Select(tensor => tensor.Renamed(NetworkPrefix + tensor.Name)) ?? []);
+        SafetensorsFile.Write(path, tensors, metadata);
     }
 
     /// <summary>Reads a model.</summary>
@@ -57,6 +68,15 @@ public static class ModelFile
             Backbone = ReadBackbone(path, content),
             BackboneIsHalf = content.Metadata.GetValueOrDefault("backboneType") == FeatureInfo.Float16,
         });
+    }
+
+    /// <summary>Reads the network below a model; null for a classifier of fixed features.</summary>
+    /// <exception cref="DataFormatException">The file is not a safetensors file.</exception>
+    public static TrainedNetwork? ReadNetwork(string path)
+    {
+        SafetensorsContent content = SafetensorsFile.Read(path);
+        SafetensorsTensor[] tensors = [.. content.Tensors.Where(tensor => tensor.Name.StartsWith(NetworkPrefix, StringComparison.Ordinal)).Select(tensor => tensor.Renamed(tensor.Name[NetworkPrefix.Length..]))];
+        return tensors.Length == 0 ? null : new TrainedNetwork(tensors, content.Metadata);
     }
 
     private static Dictionary<string, string> Metadata(LinearModel model, ModelDescription description)

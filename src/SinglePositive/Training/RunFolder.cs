@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using SinglePositive.Data;
+using SinglePositive.Data.Formats;
 using SinglePositive.Files;
 using SinglePositive.Labels;
 using SinglePositive.Metrics;
@@ -14,6 +16,7 @@ namespace SinglePositive.Training;
 public sealed class RunFolder
 {
     private const string RecordFile = "run.json";
+    private const string PerClassFile = "per_class.csv";
 
     private RunFolder(string folder) => Folder = folder;
 
@@ -99,9 +102,8 @@ public sealed class RunFolder
         TrainingResult result = metrics.Result;
         IReadOnlyList<string> classes = plan.Dataset.Classes;
         WriteHistory(result.History);
-        AtomicFile.WriteText(PathOf("per_class.csv"), RunMetrics.PerClassCsv(classes, metrics.Test ?? metrics.Validation));
-        FeatureInfo? features = plan.FeaturesName is null ? null : plan.Dataset.Features[plan.FeaturesName];
-        ModelFile.Write(ModelPath, result.Model, new ModelDescription(classes, plan.FeaturesName ?? "", metrics.Loss) { Backbone = features?.Backbone, BackboneIsHalf = features?.IsHalf ?? false });
+        AtomicFile.WriteText(PathOf(PerClassFile), RunMetrics.PerClassCsv(classes, metrics.Test ?? metrics.Validation));
+        ModelFile.Write(ModelPath, result.Model, Describe(plan, metrics), result.Network);
         int[] rows = plan.Train.Rows;
         NpyFile.Write<long>(PathOf("rows.npy"), [.. rows.Select(row => (long)row)], rows.Length);
         if (result.Estimates is { } estimates)
@@ -112,6 +114,26 @@ public sealed class RunFolder
         using (Utf8JsonWriter writer = new(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
             metrics.WriteJson(writer);
         AtomicFile.WriteText(MetricsPath, Encoding.UTF8.GetString(stream.ToArray()) + "\n");
+    }
+
+    /// <summary>What the model reads: the features that were trained on, or pictures, when there is a network below it.</summary>
+    private static ModelDescription Describe(TrainingPlan plan, RunMetrics metrics)
+    {
+        FeatureInfo? features = plan.FeaturesName is null || metrics.Result.Network is not null ? null : plan.Dataset.Features[plan.FeaturesName];
+        return new ModelDescription(plan.Dataset.Classes, features is null ? "" : plan.FeaturesName!, metrics.Loss) { Backbone = features?.Backbone, BackboneIsHalf = features?.IsHalf ?? false };
+    }
+
+    /// <summary>From which probability on each class counts as present: those of <c>per_class.csv</c>, 0.5 where it has none.</summary>
+    /// <param name="classes">L.</param>
+    public IReadOnlyList<double> ReadThresholds(int classes)
+    {
+        double[] thresholds = [.. Enumerable.Repeat(RunMetrics.Threshold, classes)];
+        if (!File.Exists(PathOf(PerClassFile)))
+            return thresholds;
+        using StreamReader reader = SourceText.Open(PathOf(PerClassFile));
+        foreach (((_, List<string> fields), int j) in new CsvRecords(reader, PathOf(PerClassFile), ',').Read().Skip(1).Take(classes).Select((record, j) => (record, j)))
+            thresholds[j] = double.TryParse(fields[^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double threshold) ? threshold : thresholds[j];
+        return thresholds;
     }
 
     /// <summary>SHA-256 of each file in the folder but the record itself.</summary>
@@ -146,10 +168,24 @@ public sealed class RunFolder
         if (source is not null && split != "train")
             rows = FeatureChoice.Keep(rows, dataset.UsableRows(source, description.FeaturesName));
         TruthMatrix truth = source?.ReadTruth() ?? throw new ConfigurationException($"The dataset {dataset.Folder} has no {split} split with full labels to evaluate against.");
+        truth = rows is null ? truth : truth.Select(rows);
+        if (description.FeaturesName.Length == 0)
+            return (new ScoredExamples(ReadPredictions(split, truth), truth), description.Classes);
         using FeatureMatrix features = source.OpenFeatures(description.FeaturesName);
         using LinearPredictor predictor = new(model, threads);
-        float[] probabilities = predictor.Predict(features, rows);
-        return (new ScoredExamples(probabilities, rows is null ? truth : truth.Select(rows)), description.Classes);
+        return (new ScoredExamples(predictor.Predict(features, rows), truth), description.Classes);
+    }
+
+    /// <summary>What a network predicted when it was trained: its pictures may have gone since.</summary>
+    private float[] ReadPredictions(string split, TruthMatrix truth)
+    {
+        string path = PathOf($"predictions/{split}.npy");
+        if (!File.Exists(path))
+            throw new ConfigurationException($"The run {Folder} trained a network and keeps no scores of its {split} rows; evaluate --split test or --split validation.");
+        NpyArray predictions = NpyFile.Read(path);
+        return predictions.Shape is [long examples, long classes] && examples == truth.Examples && classes == truth.Classes
+            ? predictions.To<float>()
+            : throw new DataFormatException(path, null, $"{truth.Examples} x {truth.Classes} probabilities are expected, one row per scored example; the dataset has changed, or the file is damaged.");
     }
 
     /// <summary>The facts of this machine and program that a record keeps.</summary>

@@ -9,6 +9,9 @@ namespace SinglePositive.Training;
 /// <summary>The numbers of a finished run: what <c>metrics.json</c> holds and <c>spml train --json</c> prints.</summary>
 public sealed record RunMetrics
 {
+    /// <summary>From which probability on a class counts as present.</summary>
+    internal const double Threshold = 0.5;
+
     /// <summary>The run's settings.</summary>
     public required TrainingOptions Options { get; init; }
 
@@ -82,6 +85,18 @@ public sealed record RunMetrics
         Number(writer, "mapTruth", TrainMapTruth);
         Number(writer, "mapEstimates", TrainMapEstimates);
         writer.WriteEndObject();
+        if (Result.LinearStart is { } start)
+        {
+            writer.WriteStartObject("linearInit");
+            Number(writer, "linearValidationMap", start.LinearValidationMap);
+            Number(writer, "linearTestMap", start.LinearTestMap);
+            Number(writer, "startValidationMap", start.ValidationMap);
+            Number(writer, "startTestMap", start.TestMap);
+            writer.WriteEndObject();
+        }
+
+        if (Result.BusyShare is { } share)
+            Number(writer, "networkBusyShare", share);
         writer.WriteStartObject("seconds");
         writer.WriteNumber("total", TotalSeconds);
         writer.WriteNumber("training", Result.TrainingSeconds);
@@ -121,7 +136,7 @@ public sealed record RunMetrics
     }
 
     private static Evaluation? Evaluate(EvaluationLabels? set, float[]? probabilities, int threads) =>
-        set?.Truth is { } truth ? Evaluation.Compute(probabilities, truth, AbsentClass.Zero, 0.5, threads) : null;
+        set?.Truth is { } truth ? Evaluation.Compute(probabilities, truth, AbsentClass.Zero, Threshold, threads) : null;
 
     private static double Map(TruthMatrix? truth, float[]? probabilities, int threads) =>
         truth is null || probabilities is null ? double.NaN : AveragePrecision.MeanPercent(probabilities, truth, AbsentClass.Zero, threads);

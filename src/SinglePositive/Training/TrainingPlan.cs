@@ -120,8 +120,8 @@ public sealed class TrainingPlan : IDisposable
         RunConfiguration configuration = new RunConfiguration().Add("features", FeaturesName ?? "").Add("loss", Request.Loss);
         foreach ((string name, double value) in Request.LossParameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal))
             configuration.Add($"loss.{name}", value);
+        Trainer.Describe(configuration);
         return configuration
-            .Add("mode", "linear")
             .Add("epochs", Request.Epochs)
             .Add("batch-size", Request.BatchSize)
             .Add("lr", Request.LearningRate)

@@ -1,3 +1,5 @@
+using SinglePositive.Files;
+
 namespace SinglePositive.Training;
 
 /// <summary>What training gives: everything belongs to the best epoch.</summary>
@@ -24,6 +26,15 @@ public sealed record TrainingResult
     /// <summary>Probabilities of the training rows at the best epoch, (training rows) × L.</summary>
     public required float[] TrainProbabilities { get; init; }
 
+    /// <summary>The network below the model, as trained; null for a model on fixed features.</summary>
+    public TrainedNetwork? Network { get; init; }
+
+    /// <summary>How the linear phase ended that training began with; null without one.</summary>
+    public LinearStartMetrics? LinearStart { get; init; }
+
+    /// <summary>The share of the training time in which the network computed and did not wait for pictures; null for a model on fixed features.</summary>
+    public double? BusyShare { get; init; }
+
     /// <summary>Optimiser steps taken.</summary>
     public required long Steps { get; init; }
 
@@ -33,3 +44,15 @@ public sealed record TrainingResult
     /// <summary>Wall time of scoring and metrics.</summary>
     public required double EvaluationSeconds { get; init; }
 }
+
+/// <summary>A network whose features a model reads.</summary>
+/// <param name="Tensors">Its parameters and statistics by name, as <c>model.safetensors</c> keeps them.</param>
+/// <param name="Description">What is needed to build it and to feed it: entries of the file's metadata.</param>
+public sealed record TrainedNetwork(IReadOnlyList<SafetensorsTensor> Tensors, IReadOnlyDictionary<string, string> Description);
+
+/// <summary>mAP in per cent where a linear phase ended and where fine-tuning began: the same model, scored on fixed features and through the network. NaN where labels are missing.</summary>
+/// <param name="LinearValidationMap">The linear phase's best epoch, validation.</param>
+/// <param name="LinearTestMap">The linear phase's best epoch, test.</param>
+/// <param name="ValidationMap">The whole network before its first step, validation.</param>
+/// <param name="TestMap">The whole network before its first step, test.</param>
+public sealed record LinearStartMetrics(double LinearValidationMap, double LinearTestMap, double ValidationMap, double TestMap);

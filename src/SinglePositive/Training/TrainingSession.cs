@@ -15,9 +15,10 @@ public sealed class TrainingSession : IDisposable
     /// <summary>Resolves a request; nothing is written yet.</summary>
     /// <param name="request">What to do.</param>
     /// <param name="clock">Gives the run's start and end.</param>
+    /// <param name="trainer">Makes the trainer when all else is resolved; null for a linear one on the dataset's features.</param>
     /// <exception cref="ConfigurationException">The request cannot be carried out.</exception>
     /// <exception cref="DataFormatException">The dataset is damaged.</exception>
-    public TrainingSession(TrainingRequest request, TimeProvider clock)
+    public TrainingSession(TrainingRequest request, TimeProvider clock, Func<TrainingPlan, ITrainer>? trainer = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(clock);
@@ -28,7 +29,7 @@ public sealed class TrainingSession : IDisposable
             throw new ConfigurationException($"There is no run folder {request.Output} to resume; start the run without --resume.");
         if (!request.Resume)
             RunFolder.CheckCanCreate(request.Output, request.Force);
-        Plan = TrainingPlan.Resolve(request);
+        Plan = TrainingPlan.Resolve(request, trainer);
     }
 
     /// <summary>What will be done.</summary>

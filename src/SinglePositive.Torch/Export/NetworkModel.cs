@@ -1,0 +1,51 @@
+using System.Globalization;
+using SinglePositive.Files;
+using SinglePositive.Torch.Networks;
+using SinglePositive.Training;
+using SinglePositive.Vision.Backbones;
+using SinglePositive.Vision.Onnx;
+
+namespace SinglePositive.Torch.Export;
+
+/// <summary>The network of a fine-tuned run, ready for ONNX Runtime: scoring pictures with it needs no libtorch.</summary>
+public sealed class NetworkModel
+{
+    private readonly string _path;
+    private readonly Dictionary<string, SafetensorsTensor> _tensors;
+
+    private NetworkModel(string path, TrainedNetwork network)
+    {
+        _path = path;
+        _tensors = network.Tensors.ToDictionary(tensor => tensor.Name);
+        Name = Entry(network, "network");
+        Preprocessing = new Preprocessing(
+            int.TryParse(Entry(network, "imageSize"), NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? size : 0,
+            Channels(network, "mean"),
+            Channels(network, "std"),
+            Entry(network, "exif") != "ignore");
+    }
+
+    /// <summary>The network's name in <see cref="NetworkCatalog"/>.</summary>
+    public string Name { get; }
+
+    /// <summary>What is done to pictures first.</summary>
+    public Preprocessing Preprocessing { get; }
+
+    /// <summary>Reads the network of a run; null when the run trained a classifier on fixed features.</summary>
+    /// <param name="modelPath">The run's <c>model.safetensors</c>.</param>
+    public static NetworkModel? Read(string modelPath) => ModelFile.ReadNetwork(modelPath) is { } network ? new NetworkModel(modelPath, network) : null;
+
+    /// <summary>Adds the network to a graph.</summary>
+    /// <returns>Name of the features.</returns>
+    public string AddTo(OnnxGraph graph, string pictures) => NetworkOnnx.Add(graph, pictures, Name, _tensors);
+
+    /// <summary>Opens the network for scoring.</summary>
+    /// <param name="dimension">D, the features of the run's head.</param>
+    public OnnxBackbone Open(int dimension) => OnnxBackbone.Open(OnnxFeatures.Bytes(Preprocessing.ImageSize, dimension, AddTo), _path, Preprocessing);
+
+    private string Entry(TrainedNetwork network, string key) =>
+        network.Description.GetValueOrDefault(key) ?? throw new DataFormatException(_path, $"metadata '{key}'", "it is missing; a fine-tuned model says which network it has and how pictures are fed to it.");
+
+    private float[] Channels(TrainedNetwork network, string key) =>
+        [.. Entry(network, key).Split(',').Select(part => float.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out float value) ? value : float.NaN)];
+}

@@ -1,0 +1,184 @@
+using System.Diagnostics;
+using System.Globalization;
+using SinglePositive.Data;
+using SinglePositive.Files;
+using SinglePositive.Torch.Networks;
+using SinglePositive.Torch.Weights;
+using SinglePositive.Training;
+using static TorchSharp.torch;
+
+namespace SinglePositive.Torch.FineTuning;
+
+/// <summary>Trains a network and its head on pictures: the paper's fine-tuned regime, and LinearInit.</summary>
+/// <remarks>
+/// The same losses, label estimator, orders and selection as the linear trainer's: logits go to the host, the loss gives value and slopes, and the slopes go back through the
+/// network. On a processor the same data, options, seed and number of threads give the same bits, also across an interruption.
+/// </remarks>
+public sealed class FineTuner : ITrainer
+{
+    private readonly TrainingPlan _plan;
+    private readonly FineTuningRequest _request;
+    private readonly TimeProvider _clock;
+
+    /// <summary>Prepares training.</summary>
+    /// <param name="plan">Labels, rows and options.</param>
+    /// <param name="request">The network and how pictures are fed to it.</param>
+    /// <param name="clock">Measures how long the network waits for pictures.</param>
+    /// <exception cref="ConfigurationException">Options out of range, or labels that the loss needs and the data lack.</exception>
+    public FineTuner(TrainingPlan plan, FineTuningRequest request, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(request);
+        (_plan, _request, _clock) = (plan, request, clock);
+        plan.Options.Validate();
+        plan.Train.Validate(plan.Dataset.Train.Count, "pictures");
+        plan.Train.ValidateFor(plan.Options.Loss);
+        if (!(request.HeadRate > 0 && double.IsFinite(request.HeadRate)))
+            throw new ConfigurationException($"--head-rate is {request.HeadRate}; it must be greater than 0.");
+        BatchSize = Math.Min(plan.Options.BatchSize, plan.Train.Rows.Length);
+        StepsPerEpoch = plan.Train.Rows.Length / BatchSize;
+    }
+
+    /// <inheritdoc/>
+    public int BatchSize { get; }
+
+    /// <inheritdoc/>
+    public int StepsPerEpoch { get; }
+
+    /// <inheritdoc/>
+    public void Describe(RunConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        configuration.Add("mode", _request.Linear is null ? "fine-tune" : "linear-init");
+        foreach ((string key, string value) in Description())
+            configuration.Add(key, value);
+        configuration.Add("device", _request.Device).Add("head-rate", _request.HeadRate).Add("freeze-batch-norm", _request.FreezeBatchNorm).Add("flip", _request.Flip);
+        if (_request.Linear is { } phase)
+            configuration.Add("linear-epochs", phase.Epochs).Add("linear-batch-size", phase.BatchSize).Add("linear-lr", phase.LearningRate);
+    }
+
+    /// <inheritdoc/>
+    public void Rehearse()
+    {
+        // A step of a network takes milliseconds: compiling its few methods first would change nothing.
+    }
+
+    /// <inheritdoc/>
+    public TrainingResult Run(
+        TrainingCheckpoint? from = null,
+        Action<TrainingCheckpoint>? save = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        TorchLibrary.UseThreads(_plan.Options.Threads);
+        Device device = TorchDevice.Parse(_request.Device);
+        using FineTuningModel model = new(CreateNetwork(), _plan.Train.Classes, device);
+        FineTuningPictures pictures = new(_plan, _request, device, _clock);
+        using ThreadTeam team = new(_plan.Options.Threads);
+        using FineTuningState state = new(_plan, _request, model, pictures, BatchSize, team);
+        long? saved = from?.Step;
+        if (from is not null)
+            state.Restore(from);
+        else if (Start(state, model, pictures, cancellation))
+            save?.Invoke(state.Save());
+        while (!state.IsFinished)
+        {
+            RunEpoch(state, model, pictures, progress, saved, save, cancellation);
+            save?.Invoke(state.Save());
+            saved = state.Steps;
+        }
+
+        return state.Result(Description(), cancellation);
+    }
+
+    /// <summary>Sets head and label estimates; true when that took a linear phase, which is worth a checkpoint.</summary>
+    private bool Start(FineTuningState state, FineTuningModel model, FineTuningPictures pictures, CancellationToken cancellation)
+    {
+        if (_request.Linear is not { } phase)
+        {
+            state.Initialise();
+            return false;
+        }
+
+        TrainingOptions options = _plan.Options with { Epochs = phase.Epochs, BatchSize = phase.BatchSize, LearningRate = phase.LearningRate, Patience = null, WeightDecay = 0 };
+        if (_plan.FeaturesName is not null)
+        {
+            if (_plan.Dimension != model.Network.FeatureDimension)
+                throw new ConfigurationException($"The features '{_plan.FeaturesName}' have {_plan.Dimension} dimensions and those of {_request.Network} {model.Network.FeatureDimension}: LinearInit needs features of the same network. Leave --features out to compute them.");
+            state.Initialise(_plan.Linear(options).Run(cancellation: cancellation));
+            return true;
+        }
+
+        (TrainingSet train, EvaluationSet? validation, EvaluationSet? test) = pictures.Features(model, cancellation);
+        using FeatureMatrix trainFeatures = train.Features;
+        using FeatureMatrix? validationFeatures = validation?.Features, testFeatures = test?.Features;
+        state.Initialise(new LinearTrainer(train, validation, test, options).Run(cancellation: cancellation));
+        return true;
+    }
+
+    private void RunEpoch(
+        FineTuningState state,
+        FineTuningModel model,
+        FineTuningPictures pictures,
+        IProgress<TrainingProgress>? progress,
+        long? saved,
+        Action<TrainingCheckpoint>? save,
+        CancellationToken cancellation)
+    {
+        long began = Stopwatch.GetTimestamp();
+        int[] positions = state.DrawOrder();
+        int[] rows = [.. positions.Select(position => _plan.Train.Rows[position]).Take(StepsPerEpoch * BatchSize)];
+        model.Network.Use(training: true, _request.FreezeBatchNorm);
+        int first = state.StepInEpoch * BatchSize;
+        foreach (Tensor batch in pictures.Batches(rows[first..], BatchSize, state.Epoch, CancellationToken.None))
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                state.AddTrainingTime(began);
+                if (state.Steps != saved)
+                    save?.Invoke(state.Save());
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            first = state.StepInEpoch * BatchSize;
+            state.Step(positions.AsSpan(first, BatchSize), rows.AsSpan(first, BatchSize), batch);
+            progress?.Report(new TrainingProgress(state.Epoch, _plan.Options.Epochs, state.StepInEpoch, StepsPerEpoch, state.LossSum / state.StepInEpoch, null));
+        }
+
+        EpochRecord record = EndEpoch(state, began, saved, save, cancellation);
+        progress?.Report(new TrainingProgress(record.Epoch, _plan.Options.Epochs, StepsPerEpoch, StepsPerEpoch, record.TrainLoss, record));
+    }
+
+    /// <summary>Scoring thousands of pictures takes long: when it is stopped, the steps of the epoch are saved and only the scoring is done again.</summary>
+    private EpochRecord EndEpoch(FineTuningState state, long began, long? saved, Action<TrainingCheckpoint>? save, CancellationToken cancellation)
+    {
+        try
+        {
+            return state.EndEpoch(StepsPerEpoch, began, cancellation);
+        }
+        catch (OperationCanceledException) when (state.Steps != saved)
+        {
+            save?.Invoke(state.Save());
+            throw;
+        }
+    }
+
+    private BackboneNetwork CreateNetwork()
+    {
+        BackboneNetwork network = NetworkCatalog.Create(_request.Network, (long)_plan.Options.Seed);
+        if (_request.Weights is { } weights)
+            NetworkWeights.Load(network, weights);
+        return network;
+    }
+
+    /// <summary>What the model file says of the network and its pictures.</summary>
+    private Dictionary<string, string> Description() => new()
+    {
+        ["network"] = _request.Network,
+        ["imageSize"] = _request.Preprocessing.ImageSize.ToString(CultureInfo.InvariantCulture),
+        ["mean"] = string.Join(',', _request.Preprocessing.Mean.Select(value => value.ToString("R", CultureInfo.InvariantCulture))),
+        ["std"] = string.Join(',', _request.Preprocessing.Std.Select(value => value.ToString("R", CultureInfo.InvariantCulture))),
+        ["exif"] = _request.Preprocessing.ApplyExif ? "apply" : "ignore",
+        ["weights"] = _request.Weights is { } file ? Checksum.Sha256(file) : "random",
+    };
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using SinglePositive.Files;
+using SinglePositive.Vision.Scenes;
+
+namespace SinglePositive.Cli.Tests.Commands;
+
+/// <summary>From pictures to a trained network, its numbers and a file for other programs, as a user types it.</summary>
+public class PictureRunTests
+{
+    private static readonly string[] Small = ["--network", "scenenet", "--image-size", "32", "--epochs", "1", "--batch-size", "8", "--threads", "1"];
+
+    [Fact]
+    public void Train_FineTune_LeavesARunThatIsEvaluatedAndExported()
+    {
+        using TemporaryFolder folder = new();
+        string dataset = Scenes(folder);
+
+        using JsonDocument trained = Spml.Json(["train", dataset, "--loss", "an", "--mode", "fine-tune", .. Small, "--out", folder["run"]]);
+        using JsonDocument evaluated = Spml.Json("eval", folder["run"]);
+        using JsonDocument exported = Spml.Json("export", folder["run"], "--out", folder["model.onnx"]);
+
+        Assert.Equal(trained.RootElement.GetProperty("test").GetProperty("map").GetDouble(), evaluated.RootElement.GetProperty("map").GetDouble(), 1e-9);
+        Assert.InRange(trained.RootElement.GetProperty("networkBusyShare").GetDouble(), 0, 1);
+        Assert.InRange(exported.RootElement.GetProperty("largestDifference").GetDouble(), 0, 1e-4);
+        Assert.Equal(0, Spml.Run("predict", folder["run"], folder["scenes/images/test"], "--format", "npy", "--out", folder["scores.npy"]).ExitCode);
+        Assert.Equal(NpyFile.Read(folder["run/predictions/test.npy"]).To<float>(), NpyFile.Read(folder["scores.npy"]).To<float>(), (a, b) => Math.Abs(a - b) < 1e-4);
+        Assert.Equal(2, Spml.Run("export", folder["run"], "--out", folder["model.onnx"]).ExitCode);
+        Assert.Equal(0, Spml.Run("export", folder["run"], "--format", "safetensors", "--out", folder["model.safetensors"]).ExitCode);
+        Assert.Equal(File.ReadAllBytes(folder["run/model.safetensors"]), File.ReadAllBytes(folder["model.safetensors"]));
+    }
+
+    [Fact]
+    public void Train_LinearInit_SaysWhereItBegan()
+    {
+        using TemporaryFolder folder = new();
+
+        using JsonDocument trained = Spml.Json(["train", Scenes(folder), "--loss", "role", "--mode", "linear-init", .. Small, "--linear-epochs", "3", "--out", folder["run"]]);
+
+        JsonElement start = trained.RootElement.GetProperty("linearInit");
+        Assert.Equal(start.GetProperty("linearTestMap").GetDouble(), start.GetProperty("startTestMap").GetDouble(), 1e-3);
+        Assert.True(File.Exists(folder["run/label-estimates.npy"]));
+    }
+
+    [Theory]
+    [InlineData("--network", "--mode", "fine-tune")]
+    [InlineData("scenenet", "--mode", "fine-tune", "--network", "scenet")]
+    [InlineData("does not exist", "--mode", "fine-tune", "--network", "scenenet", "--weights", "none.pth")]
+    [InlineData("cpu, cuda", "--mode", "fine-tune", "--network", "scenenet", "--device", "gpu")]
+    public void Train_PictureOptionsThatDoNotFit_ExitTwo(string message, params string[] options)
+    {
+        using TemporaryFolder folder = new();
+
+        SpmlResult result = Spml.Run(["train", Scenes(folder), "--loss", "an", .. options, "--out", folder["run"]]);
+
+        Assert.True(result.ExitCode == ExitCode.Usage, result.Error);
+        Assert.Contains(message, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Export_RunOnFeaturesFromAFile_SaysWhatIsMissing()
+    {
+        using TemporaryFolder folder = new();
+        Assert.Equal(0, Spml.Run("train", SmallDataset.Create(folder), "--loss", "an", "--epochs", "1", "--out", folder["run"]).ExitCode);
+
+        SpmlResult result = Spml.Run("export", folder["run"], "--out", folder["model.onnx"]);
+
+        Assert.Equal(ExitCode.Usage, result.ExitCode);
+        Assert.Contains("came as a file", result.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["model.onnx"]));
+    }
+
+    private static string Scenes(TemporaryFolder folder)
+    {
+        SceneDataset.Write(folder["scenes"], 30, 10, new SceneGenerator(5, 32), threads: 1);
+        return folder["scenes"];
+    }
+}
