@@ -9,6 +9,7 @@ internal static class DatasetLock
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Waits until no other program holds the lock, and takes it. It ends with the stream, or with the program.</summary>
+    /// <remarks>The empty file stays: if its holder removed it, one program could lock the file that is going and another the one that comes.</remarks>
     public static FileStream Take(Dataset dataset, CancellationToken cancellation)
     {
         string path = Path.Combine(dataset.Folder, FileName);
@@ -16,7 +17,7 @@ internal static class DatasetLock
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
             }
             catch (IOException) when (File.Exists(path) && !cancellation.WaitHandle.WaitOne(s_pause))
             {

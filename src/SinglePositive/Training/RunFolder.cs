@@ -166,7 +166,7 @@ public sealed class RunFolder
             _ => throw new ConfigurationException($"There is no split '{split}'; there are train, validation and test."),
         };
         if (source is not null && split != "train")
-            rows = FeatureChoice.Keep(rows, dataset.UsableRows(source, description.FeaturesName));
+            rows = FeatureChoice.Keep(rows, dataset.UsableRows(source, description.FeaturesName.Length == 0 ? null : description.FeaturesName));
         TruthMatrix truth = source?.ReadTruth() ?? throw new ConfigurationException($"The dataset {dataset.Folder} has no {split} split with full labels to evaluate against.");
         truth = rows is null ? truth : truth.Select(rows);
         if (description.FeaturesName.Length == 0)
