@@ -40,6 +40,15 @@ public partial class SamplesTests
         Assert.InRange(maps[1], maps[0], 100);
     }
 
+    [Fact]
+    public async Task DrawPictures_TwoOfEachKind_AreImportedAsOneKnownLabelEach()
+    {
+        using TemporaryFolder folder = new();
+        Assert.StartsWith("40 pictures of 20 kinds", await Run("draw-pictures.cs", folder["singles"], "2"), StringComparison.Ordinal);
+        Assert.Equal(0, Spml.Run("import", folder["singles"], "--from", "folder", "--out", folder["data"]).ExitCode);
+        Assert.Equal(40, Data.Dataset.Open(folder["data"]).Train.Count);
+    }
+
     [Theory]
     [MemberData(nameof(All))]
     public void Pages_EverySample_LinkToIt(string sample)

@@ -11,6 +11,8 @@ internal sealed class ExportCommand : Verb
 {
     private const string Onnx = "onnx";
     private const string Safetensors = "safetensors";
+    private const string BackboneOnly = "backbone";
+    private const string WeightsOnly = "weights";
 
     private readonly Positional _run;
     private readonly Setting<string?> _format;
@@ -22,7 +24,7 @@ internal sealed class ExportCommand : Verb
         : base("export", "write a run's model as one file for other programs")
     {
         _run = Add(new Positional("RUN", "the run folder whose model is written"));
-        _format = Add(Settings.Choice("--format", "onnx: from pictures to probabilities; safetensors: weights, as the run keeps them", Onnx, Onnx, Safetensors));
+        _format = Add(Settings.Choice("--format", "onnx: from pictures to probabilities; safetensors: the model, as the run keeps it; of a fine-tuned run also backbone: its network from pictures to features (ONNX), and weights: its network's tensors (safetensors)", Onnx, Onnx, Safetensors, BackboneOnly, WeightsOnly));
         _out = Add(Settings.RequiredText("--out", "FILE", "the file to write"));
         _backbone = Add(Settings.Text("--backbone", "FILE.onnx", "where the network that made the run's features is now, if it moved"));
         _force = Add(Settings.Force("an existing file"));
@@ -56,19 +58,32 @@ internal sealed class ExportCommand : Verb
         (LinearModel model, ModelDescription description) = run.ReadModel();
         string file = call.Required(_out);
         double? difference = null;
-        if (call.Get(_format) == Safetensors)
+        NetworkModel? network = NetworkModel.Read(run.ModelPath);
+        switch (call.Get(_format))
         {
-            ModelFile.Write(file, model, description, ModelFile.ReadNetwork(run.ModelPath));
-        }
-        else
-        {
-            NetworkModel? network = NetworkModel.Read(run.ModelPath);
-            using ModelExport export = new(model, description, network, network?.Open(model.Features) ?? Recorded(call, description));
-            difference = export.Write(file, run.ReadThresholds(model.Classes));
+            case Safetensors:
+                ModelFile.Write(file, model, description, ModelFile.ReadNetwork(run.ModelPath));
+                break;
+            case BackboneOnly:
+                Trained(call, network).WriteBackbone(file, model.Features);
+                break;
+            case WeightsOnly:
+                Trained(call, network).WriteWeights(file);
+                break;
+            default:
+                using (ModelExport export = new(model, description, network, network?.Open(model.Features) ?? Recorded(call, description)))
+                    difference = export.Write(file, run.ReadThresholds(model.Classes));
+                break;
         }
 
         Show(call, file, model, difference);
-        return new Outcome(call.Get(_format) == Onnx ? "run the file with ONNX Runtime in any language; its metadata names classes and preprocessing" : $"spml predict {ShellWord.Of(call.Get(_run))} IMAGE");
+        return new Outcome(call.Get(_format) switch
+        {
+            Onnx => "run the file with ONNX Runtime in any language; its metadata names classes and preprocessing",
+            BackboneOnly => $"spml features DATASET --backbone {ShellWord.Of(file)}",
+            WeightsOnly => $"spml train DATASET --mode fine-tune --network {network!.Name} --weights {ShellWord.Of(file)} --loss NAME --out RUN",
+            _ => $"spml predict {ShellWord.Of(call.Get(_run))} IMAGE",
+        });
     }
 
     private static void Show(Invocation call, string file, LinearModel model, double? difference)
@@ -91,6 +106,9 @@ internal sealed class ExportCommand : Verb
             writer.WriteEndObject();
         });
     }
+
+    private NetworkModel Trained(Invocation call, NetworkModel? network) =>
+        network ?? throw new ConfigurationException($"The run {call.Get(_run)} trained a classifier on fixed features and no network; --format {call.Get(_format)} writes a network that was fine-tuned.");
 
     private OnnxBackbone Recorded(Invocation call, ModelDescription description) => description.Backbone is { } recorded
         ? RecordedBackbone.Open(recorded, call.Get(_backbone))

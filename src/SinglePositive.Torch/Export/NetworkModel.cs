@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using SinglePositive.Files;
 using SinglePositive.Torch.Networks;
 using SinglePositive.Training;
@@ -42,6 +44,39 @@ public sealed class NetworkModel
     /// <summary>Opens the network for scoring.</summary>
     /// <param name="dimension">D, the features of the run's head.</param>
     public OnnxBackbone Open(int dimension) => OnnxBackbone.Open(OnnxFeatures.Bytes(Preprocessing.ImageSize, dimension, AddTo), _path, Preprocessing);
+
+    /// <summary>Writes the network alone as an ONNX file that <c>spml features --backbone</c> reads, with its preprocessing as JSON beside it.</summary>
+    /// <param name="path">The ONNX file.</param>
+    /// <param name="dimension">D, the number of features.</param>
+    public void WriteBackbone(string path, int dimension)
+    {
+        byte[] network = OnnxFeatures.Bytes(Preprocessing.ImageSize, dimension, AddTo);
+        AtomicFile.Write(path, stream => stream.Write(network));
+        using MemoryStream json = new();
+        using (Utf8JsonWriter writer = new(json, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("imageSize", Preprocessing.ImageSize);
+            WriteChannels(writer, "mean", Preprocessing.Mean);
+            WriteChannels(writer, "std", Preprocessing.Std);
+            writer.WriteString("exif", Preprocessing.ApplyExif ? "apply" : "ignore");
+            writer.WriteString("output", OnnxFeatures.Output);
+            writer.WriteEndObject();
+        }
+
+        AtomicFile.WriteText(Path.ChangeExtension(path, ".json"), Encoding.UTF8.GetString(json.ToArray()) + "\n");
+    }
+
+    /// <summary>Writes the network's tensors alone, under their own names: what <c>spml train --weights</c> reads.</summary>
+    public void WriteWeights(string path) => SafetensorsFile.Write(path, [.. _tensors.Values], new Dictionary<string, string> { ["network"] = Name });
+
+    private static void WriteChannels(Utf8JsonWriter writer, string name, IReadOnlyList<float> values)
+    {
+        writer.WriteStartArray(name);
+        foreach (float value in values)
+            writer.WriteNumberValue(value);
+        writer.WriteEndArray();
+    }
 
     private string Entry(TrainedNetwork network, string key) =>
         network.Description.GetValueOrDefault(key) ?? throw new DataFormatException(_path, $"metadata '{key}'", "it is missing; a fine-tuned model says which network it has and how pictures are fed to it.");

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using SinglePositive.Files;
 using SinglePositive.Torch.Networks;
+using SinglePositive.Torch.Weights;
 using SinglePositive.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -67,8 +68,7 @@ internal sealed class FineTuningModel : IDisposable
     }
 
     /// <summary>The network's tensors as files keep them.</summary>
-    public List<SafetensorsTensor> NetworkTensors() =>
-        [.. NetworkState().Select(entry => SafetensorsTensor.Of<float>(entry.Name, Floats(entry.Tensor), [.. entry.Tensor.shape]))];
+    public IReadOnlyList<SafetensorsTensor> NetworkTensors() => NetworkWeights.Tensors(Network);
 
     /// <summary>True when no parameter is infinite or not a number.</summary>
     public bool IsFinite()

@@ -29,6 +29,24 @@ public class PictureRunTests
         Assert.Equal(File.ReadAllBytes(folder["run/model.safetensors"]), File.ReadAllBytes(folder["model.safetensors"]));
     }
 
+    /// <summary>The network of a run serves as a backbone, and as the start of another run.</summary>
+    [Fact]
+    public void Export_NetworkAlone_IsReadByFeaturesAndTrain()
+    {
+        using TemporaryFolder folder = new();
+        string dataset = Scenes(folder);
+        Assert.Equal(0, Spml.Run(["train", dataset, "--loss", "an", "--mode", "fine-tune", .. Small, "--out", folder["run"]]).ExitCode);
+
+        Assert.Equal(0, Spml.Run("export", folder["run"], "--format", "backbone", "--out", folder["net.onnx"]).ExitCode);
+        Assert.Equal(0, Spml.Run("export", folder["run"], "--format", "weights", "--out", folder["net.safetensors"]).ExitCode);
+
+        Assert.Equal(0, Spml.Run("features", dataset, "--backbone", folder["net.onnx"]).ExitCode);
+        Assert.Equal(0, Spml.Run(["train", dataset, "--loss", "an", "--mode", "linear-init", .. Small, "--weights", folder["net.safetensors"], "--features", "net", "--linear-epochs", "2", "--out", folder["second"]]).ExitCode);
+        using JsonDocument second = JsonDocument.Parse(File.ReadAllText(folder["second/metrics.json"]));
+        JsonElement start = second.RootElement.GetProperty("linearInit");
+        Assert.Equal(start.GetProperty("linearTestMap").GetDouble(), start.GetProperty("startTestMap").GetDouble(), 0.02);
+    }
+
     [Fact]
     public void Train_LinearInit_SaysWhereItBegan()
     {
