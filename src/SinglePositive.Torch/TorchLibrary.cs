@@ -20,6 +20,22 @@ public static class TorchLibrary
     private static readonly Lock _gate = new();
     private static string? _folder;
 
+    /// <summary>True when libtorch is somewhere where <see cref="Load"/> would find it; nothing is loaded.</summary>
+    public static bool IsThere
+    {
+        get
+        {
+            try
+            {
+                return LibtorchFolder.Find(Environment.GetEnvironmentVariable(FolderVariable), AppContext.BaseDirectory, NativeFolders()).Length > 0;
+            }
+            catch (ConfigurationException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>Loads libtorch. Must be called before anything of TorchSharp is used; later calls only return the folder.</summary>
     /// <returns>The folder that it was loaded from.</returns>
     /// <exception cref="ConfigurationException">There is none, or it cannot be loaded; the message says how to add it.</exception>

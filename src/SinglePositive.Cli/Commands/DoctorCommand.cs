@@ -4,6 +4,7 @@ using System.Text.Json;
 using SinglePositive.Cli.Output;
 using SinglePositive.Cli.Parsing;
 using SinglePositive.Numerics;
+using SinglePositive.Torch;
 
 namespace SinglePositive.Cli.Commands;
 
@@ -84,6 +85,9 @@ internal sealed class DoctorCommand : Verb
             [
                 ("System.CommandLine", VersionOf(typeof(System.CommandLine.Command))),
                 ("Spectre.Console", VersionOf(typeof(Spectre.Console.Table))),
+                ("ONNX Runtime", Microsoft.ML.OnnxRuntime.OrtEnv.Instance().GetVersionString()),
+                ("libvips", string.Join('.', Enumerable.Range(0, 3).Select(part => NetVips.NetVips.Version(part)))),
+                ("libtorch", TorchLibrary.IsThere ? TorchLibrary.ExpectedVersion : $"not found: no network can be trained ({TorchLibrary.FolderVariable} names its folder)"),
             ]);
 
         private static string VersionOf(Type type) => type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";

@@ -35,6 +35,8 @@ public sealed class FineTuner : ITrainer
         plan.Train.ValidateFor(plan.Options.Loss);
         if (!(request.HeadRate > 0 && double.IsFinite(request.HeadRate)))
             throw new ConfigurationException($"--head-rate is {request.HeadRate}; it must be greater than 0.");
+        if (plan.Options.Standardise && request.Linear is null)
+            throw new ConfigurationException("--standardise is about fixed features, and --mode fine-tune has none; leave it out, or begin with a linear phase (--mode linear-init).");
         BatchSize = Math.Min(plan.Options.BatchSize, plan.Train.Rows.Length);
         StepsPerEpoch = plan.Train.Rows.Length / BatchSize;
     }

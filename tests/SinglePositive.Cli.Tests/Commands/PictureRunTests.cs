@@ -63,6 +63,7 @@ public class PictureRunTests
     [InlineData("--network", "--mode", "fine-tune")]
     [InlineData("scenenet", "--mode", "fine-tune", "--network", "scenet")]
     [InlineData("does not exist", "--mode", "fine-tune", "--network", "scenenet", "--weights", "none.pth")]
+    [InlineData("linear-init", "--mode", "fine-tune", "--network", "scenenet", "--standardise")]
     [InlineData("cpu, cuda", "--mode", "fine-tune", "--network", "scenenet", "--device", "gpu")]
     public void Train_PictureOptionsThatDoNotFit_ExitTwo(string message, params string[] options)
     {
