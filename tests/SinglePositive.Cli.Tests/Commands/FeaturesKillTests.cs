@@ -12,6 +12,7 @@ public class FeaturesKillTests
 {
     private const int Rows = 400;
     private const int Pictures = 20;
+    private const int SoonMilliseconds = 50;
 
     [Fact]
     public async Task Features_KilledAtRandomMomentsAndRunAgain_EndWithTheSameBytes()
@@ -32,8 +33,9 @@ public class FeaturesKillTests
             string parts = folder[$"{name}/train/features/f.spml-parts"];
             for (int kill = 0; kill < 2; kill++)
             {
-                // The first kill comes at any moment, the second when rows are being written.
-                await Run(command, TimeSpan.FromMilliseconds(duration * random.NextDouble() / 2), kill == 1 ? parts : null);
+                // The first kill comes at any moment; the second soon after the first row is written, however much faster than the undisturbed run this one starts.
+                double delay = random.NextDouble() * (kill == 1 ? SoonMilliseconds : duration / 2);
+                await Run(command, TimeSpan.FromMilliseconds(delay), kill == 1 ? parts : null);
                 goneOn += Directory.Exists(parts) ? 1 : 0;
             }
 
