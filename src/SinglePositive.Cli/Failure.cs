@@ -30,6 +30,8 @@ internal sealed record Failure(int ExitCode, string Message)
         // What the user named was looked for before; what is missing now is missing inside it, and a folder that cannot be found cannot be made.
         FileNotFoundException { StackTrace: string making } when making.Contains("CreateDirectory", StringComparison.Ordinal) =>
             new(Cli.ExitCode.Resources, $"{Sentence(exception.Message)} Choose a place that can be written."),
+        FileNotFoundException missing when missing.FileName is { } name && IsUnmakable(name) =>
+            new(Cli.ExitCode.Resources, $"{Sentence(exception.Message)} Choose a place that can be written."),
         FileNotFoundException => new(Cli.ExitCode.BadData, $"{Sentence(exception.Message)} Make or restore it."),
         DirectoryNotFoundException => new(Cli.ExitCode.Resources, $"{Sentence(exception.Message)} Choose a place that can be written."),
         PathTooLongException => new(Cli.ExitCode.Usage, $"{Sentence(exception.Message)} Choose a shorter path."),
@@ -40,6 +42,10 @@ internal sealed record Failure(int ExitCode, string Message)
         IOException io => new(Cli.ExitCode.Resources, Storage(io)),
         _ => new(Cli.ExitCode.Unexpected, $"Unexpected failure: {Sentence(exception.Message)} This is a bug in spml; --verbose shows where."),
     };
+
+    /// <summary>The stack does not always show what was being done: below /proc, and in a folder that is not there, nothing is read but something was to be made.</summary>
+    private static bool IsUnmakable(string path) =>
+        Path.GetFullPath(path).StartsWith("/proc/", StringComparison.Ordinal) || Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder);
 
     private static string Storage(IOException exception) => exception.HResult switch
     {
