@@ -83,11 +83,11 @@ public sealed class FineTuner : ITrainer
             state.Restore(from);
         else if (Start(state, model, pictures, cancellation))
             save?.Invoke(state.Save());
-        while (!state.IsFinished)
+        while (!state.Ledger.IsFinished)
         {
             RunEpoch(state, model, pictures, progress, saved, save, cancellation);
             save?.Invoke(state.Save());
-            saved = state.Steps;
+            saved = state.Ledger.Steps;
         }
 
         return state.Result(Description(), cancellation);
@@ -131,20 +131,20 @@ public sealed class FineTuner : ITrainer
         int[] positions = state.DrawOrder();
         int[] rows = [.. positions.Select(position => _plan.Train.Rows[position]).Take(StepsPerEpoch * BatchSize)];
         model.Network.Use(training: true, _request.FreezeBatchNorm);
-        int first = state.StepInEpoch * BatchSize;
-        foreach (Tensor batch in pictures.Batches(rows[first..], BatchSize, state.Epoch, CancellationToken.None))
+        int first = state.Ledger.StepInEpoch * BatchSize;
+        foreach (Tensor batch in pictures.Batches(rows[first..], BatchSize, state.Ledger.Epoch, CancellationToken.None))
         {
             if (cancellation.IsCancellationRequested)
             {
-                state.AddTrainingTime(began);
-                if (state.Steps != saved)
+                state.Ledger.AddTrainingTime(began);
+                if (state.Ledger.Steps != saved)
                     save?.Invoke(state.Save());
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            first = state.StepInEpoch * BatchSize;
+            first = state.Ledger.StepInEpoch * BatchSize;
             state.Step(positions.AsSpan(first, BatchSize), rows.AsSpan(first, BatchSize), batch);
-            progress?.Report(new TrainingProgress(state.Epoch, _plan.Options.Epochs, state.StepInEpoch, StepsPerEpoch, state.LossSum / state.StepInEpoch, null));
+            progress?.Report(new TrainingProgress(state.Ledger.Epoch, _plan.Options.Epochs, state.Ledger.StepInEpoch, StepsPerEpoch, state.Ledger.LossSum / state.Ledger.StepInEpoch, null));
         }
 
         EpochRecord record = EndEpoch(state, began, saved, save, cancellation);
@@ -152,13 +152,13 @@ public sealed class FineTuner : ITrainer
     }
 
     /// <summary>Scoring thousands of pictures takes long: when it is stopped, the steps of the epoch are saved and only the scoring is done again.</summary>
-    private EpochRecord EndEpoch(FineTuningState state, long began, long? saved, Action<TrainingCheckpoint>? save, CancellationToken cancellation)
+    private static EpochRecord EndEpoch(FineTuningState state, long began, long? saved, Action<TrainingCheckpoint>? save, CancellationToken cancellation)
     {
         try
         {
-            return state.EndEpoch(StepsPerEpoch, began, cancellation);
+            return state.EndEpoch(began, cancellation);
         }
-        catch (OperationCanceledException) when (state.Steps != saved)
+        catch (OperationCanceledException) when (state.Ledger.Steps != saved)
         {
             save?.Invoke(state.Save());
             throw;

@@ -76,8 +76,8 @@ internal sealed class FineTuningModel : IDisposable
         using IDisposable none = no_grad();
         foreach ((_, Tensor tensor) in State())
         {
-            using Tensor finite = isfinite(tensor).all();
-            if (!finite.item<bool>())
+            using DisposeScope scope = NewDisposeScope();
+            if (isfinite(tensor).all().cpu().bytes[0] == 0)
                 return false;
         }
 

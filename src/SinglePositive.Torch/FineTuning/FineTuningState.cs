@@ -17,25 +17,21 @@ internal sealed class FineTuningState : IDisposable
     private readonly ThreadTeam _team;
     private readonly TrainingObjective _objective;
     private readonly NetworkAdam _adam = new();
-    private readonly BestEpoch _best;
+    private readonly TrainingLedger _ledger;
     private readonly EpochMeasure _measure;
     private readonly EpochOrders _orders;
     private readonly TorchGenerator _random;
     private readonly float[] _logits;
     private readonly float[] _slopes;
     private readonly float[] _compact;
-    private readonly List<EpochRecord> _history = [];
     private Dictionary<string, float[]> _bestArrays = [];
-    private double _trainingSeconds;
-    private double _evaluationSeconds;
-    private bool _stopped;
 
     public FineTuningState(TrainingPlan plan, FineTuningRequest request, FineTuningModel model, FineTuningPictures pictures, int batchSize, ThreadTeam team)
     {
         (_plan, _model, _pictures, _team) = (plan, model, pictures, team);
         TrainingOptions options = plan.Options;
         _objective = new TrainingObjective(plan.Train, options, batchSize, LaneWidths.Widest);
-        _best = new BestEpoch(options.Selection, options.Patience);
+        _ledger = new TrainingLedger(options);
         _measure = new EpochMeasure(plan.Validation?.Truth, plan.Validation?.Observed, plan.Test?.Truth, options.Threads);
         _random = new TorchGenerator(options.Seed);
         _orders = new EpochOrders(_random, plan.Train.Rows.Length);
@@ -46,26 +42,14 @@ internal sealed class FineTuningState : IDisposable
         _adam.Add([("head.weight", model.Weight), ("head.bias", model.Bias)], options.LearningRate * request.HeadRate, options.WeightDecay);
     }
 
-    /// <summary>The epoch that is running, from 0.</summary>
-    public int Epoch { get; private set; }
-
-    /// <summary>Steps of it that are done.</summary>
-    public int StepInEpoch { get; private set; }
-
-    /// <summary>Optimiser steps done in all.</summary>
-    public long Steps { get; private set; }
-
-    /// <summary>Sum of the epoch's loss values so far.</summary>
-    public double LossSum { get; private set; }
+    /// <summary>How far training is.</summary>
+    public TrainingLedger Ledger => _ledger;
 
     /// <summary>How the linear phase ended; null without one.</summary>
     public LinearStartMetrics? LinearStart { get; private set; }
 
-    /// <summary>True when no epoch is left, or patience has run out.</summary>
-    public bool IsFinished => _stopped || Epoch >= _plan.Options.Epochs;
-
     /// <summary>The order in which the running epoch visits the training rows.</summary>
-    public int[] DrawOrder() => _orders.Draw(Epoch);
+    public int[] DrawOrder() => _orders.Draw(_ledger.Epoch);
 
     /// <summary>Draws the head and the label estimates as the linear trainer draws them.</summary>
     public void Initialise()
@@ -97,45 +81,29 @@ internal sealed class FineTuningState : IDisposable
     public void Step(ReadOnlySpan<int> positions, ReadOnlySpan<int> rows, Tensor pictures)
     {
         using DisposeScope scope = NewDisposeScope();
-        Steps++;
+        Moment now = _ledger.BeginStep();
         int classes = _plan.Train.Classes, stride = _objective.RowStride;
         Tensor logits = _model.Forward(pictures);
         ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>(logits.detach().cpu().contiguous().bytes);
         for (int i = 0; i < rows.Length; i++)
             values.Slice(i * classes, classes).CopyTo(_logits.AsSpan(i * stride));
-        double value = _objective.Evaluate(positions, rows, new Moment(Epoch + 1, _plan.Options.Epochs, Steps), _logits.AsSpan(0, rows.Length * stride), _slopes.AsSpan(0, rows.Length * stride));
-        if (!double.IsFinite(value))
-            throw Diverged($"The loss is {value} in epoch {Epoch}, batch {StepInEpoch}");
+        double value = _objective.Evaluate(positions, rows, now, _logits.AsSpan(0, rows.Length * stride), _slopes.AsSpan(0, rows.Length * stride));
+        _ledger.Check(value);
         for (int i = 0; i < rows.Length; i++)
             _slopes.AsSpan(i * stride, classes).CopyTo(_compact.AsSpan(i * classes));
         logits.backward([tensor(_compact.AsSpan(0, rows.Length * classes).ToArray(), [rows.Length, classes]).to(logits.device)]);
-        _adam.Step(Steps);
-        LossSum += value;
-        StepInEpoch++;
+        _adam.Step(now.Step);
+        _ledger.EndStep(value);
     }
 
     /// <summary>Evaluates the epoch, remembers it if it is the best, and goes on to the next.</summary>
-    public EpochRecord EndEpoch(int steps, long began, CancellationToken cancellation)
+    public EpochRecord EndEpoch(long began, CancellationToken cancellation)
     {
-        double estimatedPositives = _objective.CatchUp(Steps, _team);
-        AddTrainingTime(began);
-        if (!_model.IsFinite())
-            throw Diverged($"A weight is no longer finite after epoch {Epoch}, batch {steps - 1}");
-        long evaluation = Stopwatch.GetTimestamp();
-        EpochRecord record = Evaluate(cancellation) with { Epoch = Epoch, TrainLoss = LossSum / steps, EstimatedPositives = estimatedPositives };
-        _evaluationSeconds += Stopwatch.GetElapsedTime(evaluation).TotalSeconds;
-        record = record with { Seconds = Stopwatch.GetElapsedTime(began).TotalSeconds };
-        _history.Add(record);
-        if (_best.Offer(record))
-            KeepBest();
-        _stopped = _best.ShouldStop(Epoch);
-        Epoch++;
-        StepInEpoch = 0;
-        LossSum = 0;
-        return record;
+        double estimatedPositives = _objective.CatchUp(_ledger.Steps, _team);
+        _ledger.AddTrainingTime(began);
+        _ledger.CheckWeights(_model.IsFinite());
+        return _ledger.EndEpoch(began, estimatedPositives, () => Evaluate(cancellation), KeepBest);
     }
-
-    public void AddTrainingTime(long began) => _trainingSeconds += Stopwatch.GetElapsedTime(began).TotalSeconds;
 
     /// <summary>The result of the best epoch.</summary>
     public TrainingResult Result(IReadOnlyDictionary<string, string> description, CancellationToken cancellation)
@@ -144,22 +112,12 @@ internal sealed class FineTuningState : IDisposable
         _model.Restore(_bestArrays, FineTuningCheckpoint.Best);
         float[]? validation = _pictures.Validation(_model, cancellation), test = _pictures.Test(_model, cancellation);
         float[] train = _pictures.Train(_model, cancellation);
-        _evaluationSeconds += Stopwatch.GetElapsedTime(began).TotalSeconds;
-        return new TrainingResult
+        _ledger.AddEvaluationTime(began);
+        return _ledger.Result(_model.Head, _bestArrays.GetValueOrDefault(FineTuningCheckpoint.BestEstimates), validation, test, train) with
         {
-            Model = _model.Head,
             Network = new TrainedNetwork(_model.NetworkTensors(), description),
-            BestEpoch = _best.Epoch,
-            History = _history,
-            Estimates = _bestArrays.GetValueOrDefault(FineTuningCheckpoint.BestEstimates),
-            ValidationProbabilities = validation,
-            TestProbabilities = test,
-            TrainProbabilities = train,
             LinearStart = LinearStart,
             BusyShare = _pictures.BusyShare,
-            Steps = Steps,
-            TrainingSeconds = _trainingSeconds,
-            EvaluationSeconds = _evaluationSeconds,
         };
     }
 
@@ -167,24 +125,10 @@ internal sealed class FineTuningState : IDisposable
     /// <exception cref="DivergedException">A weight is no longer finite: nothing that is worth a checkpoint.</exception>
     public TrainingCheckpoint Save()
     {
-        if (!_model.IsFinite())
-            throw Diverged($"A weight is no longer finite after epoch {Epoch}, batch {StepInEpoch - 1}");
+        _ledger.CheckWeights(_model.IsFinite());
         Dictionary<string, float[]> arrays = new(_bestArrays);
         FineTuningCheckpoint.Save(arrays, _model, _adam, LinearStart);
-        return new TrainingCheckpoint
-        {
-            Epoch = Epoch,
-            StepInEpoch = StepInEpoch,
-            LossSum = LossSum,
-            Step = Steps,
-            IsFinished = IsFinished,
-            History = [.. _history],
-            BestEpoch = _best.Epoch,
-            TrainingSeconds = _trainingSeconds,
-            EvaluationSeconds = _evaluationSeconds,
-            EstimatorSteps = _objective.Save(arrays),
-            Arrays = arrays,
-        };
+        return _ledger.Save(arrays, _objective.Save(arrays));
     }
 
     /// <summary>The reverse of <see cref="Save"/>.</summary>
@@ -194,12 +138,7 @@ internal sealed class FineTuningState : IDisposable
         LinearStart = FineTuningCheckpoint.Restore(from, _model, _adam);
         _objective.Restore(from);
         _bestArrays = from.Arrays.Where(array => array.Key.StartsWith(FineTuningCheckpoint.Best, StringComparison.Ordinal)).ToDictionary();
-        if (from.BestEpoch >= 0)
-            _best.Restore(from.BestEpoch, from.History[from.BestEpoch].SelectionMap(_plan.Options.Selection));
-        (Epoch, StepInEpoch, LossSum, Steps) = (from.Epoch, from.StepInEpoch, from.LossSum, from.Step);
-        (_trainingSeconds, _evaluationSeconds) = (from.TrainingSeconds, from.EvaluationSeconds);
-        _history.AddRange(from.History);
-        _stopped = from.History.Count > 0 && StepInEpoch == 0 && _best.ShouldStop(Epoch - 1);
+        _ledger.Restore(from);
     }
 
     public void Dispose()
@@ -218,6 +157,4 @@ internal sealed class FineTuningState : IDisposable
         if (_objective.Estimates is { } estimates)
             _bestArrays[FineTuningCheckpoint.BestEstimates] = [.. estimates];
     }
-
-    private DivergedException Diverged(string what) => new($"{what}: training has diverged. Try a smaller --lr than {_plan.Options.LearningRate}.");
 }

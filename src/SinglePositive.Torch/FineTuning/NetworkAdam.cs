@@ -1,4 +1,5 @@
 using SinglePositive.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SinglePositive.Torch.FineTuning;
@@ -28,20 +29,25 @@ internal sealed class NetworkAdam : IDisposable
     public void Step(long number)
     {
         using IDisposable none = no_grad();
-        double firstCorrection = 1 - Math.Pow(AdamStep.Beta1, number), secondRoot = Math.Sqrt(1 - Math.Pow(AdamStep.Beta2, number));
+        // Held until the step is done: a number converted for a single call could be collected while native code reads it.
+        using Scalar first = AdamStep.Beta1.ToScalar(), firstRest = (1 - AdamStep.Beta1).ToScalar();
+        using Scalar second = AdamStep.Beta2.ToScalar(), secondRest = (1 - AdamStep.Beta2).ToScalar();
+        using Scalar secondRoot = Math.Sqrt(1 - Math.Pow(AdamStep.Beta2, number)).ToScalar(), epsilon = AdamStep.Epsilon.ToScalar();
+        double firstCorrection = 1 - Math.Pow(AdamStep.Beta1, number);
         foreach (Slot slot in _slots)
         {
             if (slot.Parameter.grad is not { } gradient)
                 continue;
+            using Scalar kept = (1 - (slot.LearningRate * slot.WeightDecay)).ToScalar(), step = (-slot.LearningRate / firstCorrection).ToScalar();
             using (gradient)
             {
                 if (slot.WeightDecay != 0)
-                    slot.Parameter.mul_(1 - (slot.LearningRate * slot.WeightDecay));
-                slot.First.mul_(AdamStep.Beta1).add_(gradient, 1 - AdamStep.Beta1);
-                slot.Second.mul_(AdamStep.Beta2).addcmul_(gradient, gradient, 1 - AdamStep.Beta2);
+                    slot.Parameter.mul_(kept);
+                slot.First.mul_(first).add_(gradient, firstRest);
+                slot.Second.mul_(second).addcmul_(gradient, gradient, secondRest);
                 using Tensor root = slot.Second.sqrt();
-                root.div_(secondRoot).add_(AdamStep.Epsilon);
-                slot.Parameter.addcdiv_(slot.First, root, -slot.LearningRate / firstCorrection);
+                root.div_(secondRoot).add_(epsilon);
+                slot.Parameter.addcdiv_(slot.First, root, step);
                 gradient.zero_();
             }
         }

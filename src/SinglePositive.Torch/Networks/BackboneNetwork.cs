@@ -1,3 +1,4 @@
+using SinglePositive.Numerics;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -65,11 +66,12 @@ public abstract class BackboneNetwork : nn.Module<Tensor, Tensor>
     public void ReplaceHead(int classes, long seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
-        using Generator generator = new((ulong)seed);
-        double bound = 1 / Math.Sqrt(FeatureDimension);
-        using Tensor weight = (rand([classes, FeatureDimension], generator: generator) * 2 - 1) * bound;
-        using Tensor bias = (rand([classes], generator: generator) * 2 - 1) * bound;
-        ReplaceHead(weight.data<float>().ToArray(), bias.data<float>().ToArray());
+        TorchGenerator random = new((ulong)seed);
+        float bound = (float)(1 / Math.Sqrt(FeatureDimension));
+        float[] weight = new float[(long)classes * FeatureDimension], bias = new float[classes];
+        random.Uniform(weight, -bound, bound);
+        random.Uniform(bias, -bound, bound);
+        ReplaceHead(weight, bias);
     }
 
     /// <summary>Removes the head, if there is one.</summary>
@@ -97,7 +99,7 @@ public abstract class BackboneNetwork : nn.Module<Tensor, Tensor>
             return;
         foreach (nn.Module module in modules())
         {
-            if (module is BatchNorm2d normalisation)
+            if (module is BatchNormalisation normalisation)
                 normalisation.eval();
         }
     }
@@ -108,20 +110,21 @@ public abstract class BackboneNetwork : nn.Module<Tensor, Tensor>
         using Generator generator = new((ulong)seed);
         using (no_grad())
         {
+            using Scalar one = 1.ToScalar(), zero = 0.ToScalar();
             foreach (nn.Module module in modules())
             {
                 if (module is Conv2d convolution)
                 {
                     long[] shape = convolution.weight.shape;
-                    double deviation = Math.Sqrt(2.0 / (shape[0] * shape[2] * shape[3] / convolution.groups));
+                    using Scalar deviation = Math.Sqrt(2.0 / (shape[0] * shape[2] * shape[3] / convolution.groups)).ToScalar();
                     using Tensor draws = randn(shape, generator: generator);
-                    using Tensor scaled = draws * deviation;
-                    convolution.weight.copy_(scaled);
+                    draws.mul_(deviation);
+                    convolution.weight.copy_(draws);
                 }
-                else if (module is BatchNorm2d normalisation)
+                else if (module is BatchNormalisation normalisation)
                 {
-                    normalisation.weight.fill_(1);
-                    normalisation.bias!.fill_(0);
+                    normalisation.weight.fill_(one);
+                    normalisation.bias!.fill_(zero);
                 }
             }
         }

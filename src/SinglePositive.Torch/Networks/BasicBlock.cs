@@ -12,13 +12,13 @@ internal sealed class BasicBlock : nn.Module<Tensor, Tensor>
     private readonly Conv2d _first;
 
     [ComponentName(Name = "bn1")]
-    private readonly BatchNorm2d _firstNormalisation;
+    private readonly BatchNormalisation _firstNormalisation;
 
     [ComponentName(Name = "conv2")]
     private readonly Conv2d _second;
 
     [ComponentName(Name = "bn2")]
-    private readonly BatchNorm2d _secondNormalisation;
+    private readonly BatchNormalisation _secondNormalisation;
 
     [ComponentName(Name = "downsample")]
     private readonly Sequential? _shortcut;
@@ -27,9 +27,9 @@ internal sealed class BasicBlock : nn.Module<Tensor, Tensor>
         : base(nameof(BasicBlock))
     {
         _first = nn.Conv2d(channels, width, 3, stride: stride, padding: 1, bias: false);
-        _firstNormalisation = nn.BatchNorm2d(width);
+        _firstNormalisation = new BatchNormalisation(width);
         _second = nn.Conv2d(width, width, 3, padding: 1, bias: false);
-        _secondNormalisation = nn.BatchNorm2d(width);
+        _secondNormalisation = new BatchNormalisation(width);
         _shortcut = Shortcut(channels, width, stride);
         RegisterComponents();
     }
@@ -37,7 +37,7 @@ internal sealed class BasicBlock : nn.Module<Tensor, Tensor>
     /// <summary>How the input is brought to the output's shape; null when it has that already.</summary>
     internal static Sequential? Shortcut(int channels, int width, int stride) => channels == width && stride == 1
         ? null
-        : nn.Sequential(("0", nn.Conv2d(channels, width, 1, stride: stride, bias: false)), ("1", nn.BatchNorm2d(width)));
+        : nn.Sequential(("0", nn.Conv2d(channels, width, 1, stride: stride, bias: false)), ("1", new BatchNormalisation(width)));
 
     public override Tensor forward(Tensor input)
     {

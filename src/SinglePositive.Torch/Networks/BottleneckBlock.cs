@@ -14,19 +14,19 @@ internal sealed class BottleneckBlock : nn.Module<Tensor, Tensor>
     private readonly Conv2d _first;
 
     [ComponentName(Name = "bn1")]
-    private readonly BatchNorm2d _firstNormalisation;
+    private readonly BatchNormalisation _firstNormalisation;
 
     [ComponentName(Name = "conv2")]
     private readonly Conv2d _second;
 
     [ComponentName(Name = "bn2")]
-    private readonly BatchNorm2d _secondNormalisation;
+    private readonly BatchNormalisation _secondNormalisation;
 
     [ComponentName(Name = "conv3")]
     private readonly Conv2d _third;
 
     [ComponentName(Name = "bn3")]
-    private readonly BatchNorm2d _thirdNormalisation;
+    private readonly BatchNormalisation _thirdNormalisation;
 
     [ComponentName(Name = "downsample")]
     private readonly Sequential? _shortcut;
@@ -35,11 +35,11 @@ internal sealed class BottleneckBlock : nn.Module<Tensor, Tensor>
         : base(nameof(BottleneckBlock))
     {
         _first = nn.Conv2d(channels, width, 1, bias: false);
-        _firstNormalisation = nn.BatchNorm2d(width);
+        _firstNormalisation = new BatchNormalisation(width);
         _second = nn.Conv2d(width, width, 3, stride: stride, padding: 1, bias: false);
-        _secondNormalisation = nn.BatchNorm2d(width);
+        _secondNormalisation = new BatchNormalisation(width);
         _third = nn.Conv2d(width, width * Expansion, 1, bias: false);
-        _thirdNormalisation = nn.BatchNorm2d(width * Expansion);
+        _thirdNormalisation = new BatchNormalisation(width * Expansion);
         _shortcut = BasicBlock.Shortcut(channels, width * Expansion, stride);
         RegisterComponents();
     }

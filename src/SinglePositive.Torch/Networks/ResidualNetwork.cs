@@ -16,7 +16,7 @@ public sealed class ResidualNetwork : BackboneNetwork
     private readonly Conv2d _convolution;
 
     [ComponentName(Name = "bn1")]
-    private readonly BatchNorm2d _normalisation;
+    private readonly BatchNormalisation _normalisation;
 
     [ComponentName(Name = "layer1")]
     private readonly Sequential _layer1;
@@ -37,7 +37,7 @@ public sealed class ResidualNetwork : BackboneNetwork
         : base(name, bottleneck ? 2048 : 512)
     {
         _convolution = nn.Conv2d(3, 64, 7, stride: 2, padding: 3, bias: false);
-        _normalisation = nn.BatchNorm2d(64);
+        _normalisation = new BatchNormalisation(64);
         int channels = 64;
         _layer1 = Layer(64, blocks[0], stride: 1);
         _layer2 = Layer(128, blocks[1], stride: 2);

@@ -26,7 +26,7 @@ public sealed class SceneNet : BackboneNetwork
     private readonly Conv2d _convolution;
 
     [ComponentName(Name = "bn1")]
-    private readonly BatchNorm2d _normalisation;
+    private readonly BatchNormalisation _normalisation;
 
     [ComponentName(Name = "layer1")]
     private readonly BasicBlock _layer1;
@@ -41,26 +41,26 @@ public sealed class SceneNet : BackboneNetwork
     private readonly Conv2d _depthwise;
 
     [ComponentName(Name = "bn2")]
-    private readonly BatchNorm2d _depthwiseNormalisation;
+    private readonly BatchNormalisation _depthwiseNormalisation;
 
     [ComponentName(Name = "pointwise")]
     private readonly Conv2d _pointwise;
 
     [ComponentName(Name = "bn3")]
-    private readonly BatchNorm2d _pointwiseNormalisation;
+    private readonly BatchNormalisation _pointwiseNormalisation;
 
     internal SceneNet(string name)
         : base(name, 2 * Channels)
     {
         _convolution = nn.Conv2d(3, 32, 3, stride: 2, padding: 1, bias: false);
-        _normalisation = nn.BatchNorm2d(32);
+        _normalisation = new BatchNormalisation(32);
         _layer1 = new BasicBlock(32, 32, stride: 1);
         _layer2 = new BasicBlock(32, 64, stride: 2);
         _layer3 = new BasicBlock(64, Channels, stride: 2);
         _depthwise = nn.Conv2d(Channels, Channels, 3, padding: 1, groups: Channels, bias: false);
-        _depthwiseNormalisation = nn.BatchNorm2d(Channels);
+        _depthwiseNormalisation = new BatchNormalisation(Channels);
         _pointwise = nn.Conv2d(Channels, Channels, 1, bias: false);
-        _pointwiseNormalisation = nn.BatchNorm2d(Channels);
+        _pointwiseNormalisation = new BatchNormalisation(Channels);
         RegisterComponents();
     }
 

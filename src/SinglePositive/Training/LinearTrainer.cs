@@ -86,11 +86,11 @@ public sealed class LinearTrainer : ITrainer
             state.Restore(from);
         // A checkpoint that is there already is not written again: a kill in between would spoil it.
         long? saved = from?.Step;
-        while (!state.IsFinished)
+        while (!state.Ledger.IsFinished)
         {
             RunEpoch(state, progress, saved, save, cancellation);
             save?.Invoke(state.Save());
-            saved = state.Steps;
+            saved = state.Ledger.Steps;
         }
 
         return state.Result();
@@ -113,14 +113,15 @@ public sealed class LinearTrainer : ITrainer
     private void RunEpoch(LinearTrainingState state, IProgress<TrainingProgress>? progress, long? saved, Action<TrainingCheckpoint>? save, CancellationToken cancellation)
     {
         long began = Stopwatch.GetTimestamp();
+        TrainingLedger ledger = state.Ledger;
         int[] positions = state.DrawOrder();
         int[] rows = [.. positions.Select(position => _train.Rows[position])];
-        for (int step = state.StepInEpoch; step < StepsPerEpoch; step++)
+        for (int step = ledger.StepInEpoch; step < StepsPerEpoch; step++)
         {
             if (cancellation.IsCancellationRequested)
             {
-                state.AddTrainingTime(began);
-                if (state.Steps != saved)
+                ledger.AddTrainingTime(began);
+                if (ledger.Steps != saved)
                     save?.Invoke(state.Save());
                 cancellation.ThrowIfCancellationRequested();
             }
@@ -129,10 +130,10 @@ public sealed class LinearTrainer : ITrainer
             ReadOnlySpan<int> next = step + 1 < StepsPerEpoch ? rows.AsSpan(first + BatchSize, BatchSize) : [];
             state.Step(positions.AsSpan(first, BatchSize), rows.AsSpan(first, BatchSize), next);
             if (progress is not null && (step + 1) % ProgressEverySteps == 0)
-                progress.Report(new TrainingProgress(state.Epoch, _options.Epochs, step + 1, StepsPerEpoch, state.LossSum / (step + 1), null));
+                progress.Report(new TrainingProgress(ledger.Epoch, _options.Epochs, step + 1, StepsPerEpoch, ledger.LossSum / (step + 1), null));
         }
 
-        EpochRecord record = state.EndEpoch(StepsPerEpoch, began);
+        EpochRecord record = state.EndEpoch(began);
         progress?.Report(new TrainingProgress(record.Epoch, _options.Epochs, StepsPerEpoch, StepsPerEpoch, record.TrainLoss, record));
     }
 }

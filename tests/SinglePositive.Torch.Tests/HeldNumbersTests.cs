@@ -1,0 +1,34 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+
+namespace SinglePositive.Torch.Tests;
+
+/// <summary>
+/// A number that is converted for a single native call can be collected while native code reads it: <c>x.mul_(0.9)</c> then now and then multiplies by something else.
+/// Numbers are made with <c>ToScalar</c> and held; nothing of the library converts one on the way, and nothing reads one back through such an object.
+/// </summary>
+public class HeldNumbersTests
+{
+    private static readonly string[] Converting = ["op_Implicit", "item", "ToSingle", "ToDouble", "ToInt32", "ToInt64", "ToBoolean"];
+
+    [Fact]
+    public void Library_NativeCalls_ConvertNoNumberOnTheWay()
+    {
+        using FileStream file = File.OpenRead(typeof(TorchLibrary).Assembly.Location);
+        using PEReader assembly = new(file);
+        MetadataReader reader = assembly.GetMetadataReader();
+        List<string> found = [];
+        foreach (MemberReferenceHandle handle in reader.MemberReferences)
+        {
+            MemberReference member = reader.GetMemberReference(handle);
+            string name = reader.GetString(member.Name);
+            if (member.Parent.Kind != HandleKind.TypeReference || !Converting.Contains(name))
+                continue;
+            TypeReference type = reader.GetTypeReference((TypeReferenceHandle)member.Parent);
+            if (reader.GetString(type.Name) is "Scalar" or "ScalarExtensionMethods" or "Tensor")
+                found.Add($"{reader.GetString(type.Name)}.{name}");
+        }
+
+        Assert.Empty(found);
+    }
+}
