@@ -153,6 +153,34 @@ public sealed class HostileFileTests : IDisposable
             },
             iter: 3000);
 
+    /// <summary>A tensor's size and stride, or a dictionary's pairs, remembered once and recalled by each of many calls.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Read_LongSizeRecalledManyTimes_IsRefusedBeforeItIsCopied(bool newer)
+    {
+        PickleWriter pickle = new PickleWriter().Tuple(new long[300_000]).Raw((byte)'q', 1).Global("torch._utils", newer ? "_rebuild_tensor_v2" : "_rebuild_tensor").Raw((byte)'q', 2)
+            .Op('(').Storage("FloatStorage", "0", 6, legacy: false).Number(0).Raw((byte)'h', 1).Raw((byte)'h', 1);
+        pickle = (newer ? pickle.Raw(0x89).Op('}') : pickle).Op('t').Raw((byte)'q', 3);
+        for (int i = 0; i < 60_000; i++)
+            pickle.Raw((byte)'h', 2).Raw((byte)'h', 3).Op('R');
+
+        Assert.All(WeightFixture.Around(pickle.End()), file => Assert.Contains("dimensions", Refused(file, mostMegabytes: 100), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Read_LongListRecalledManyTimes_IsRefusedBeforeItIsCopied()
+    {
+        PickleWriter pickle = new PickleWriter().Global("collections", "OrderedDict").Raw((byte)'q', 2).Op(']').Op('(');
+        for (int i = 0; i < 100_000; i++)
+            pickle.Op('N').Op('N').Raw(0x86);
+        pickle.Op('e').Raw(0x85).Raw((byte)'q', 3);
+        for (int i = 0; i < 60_000; i++)
+            pickle.Raw((byte)'h', 2).Raw((byte)'h', 3).Op('R');
+
+        Assert.All(WeightFixture.Around(pickle.End()), file => Assert.Contains("the same long list", Refused(file, mostMegabytes: 100), StringComparison.Ordinal));
+    }
+
     private static IEnumerable<byte[]> Bombs()
     {
         PickleWriter nested = new(), tuples = new(), doubling = new PickleWriter().Op(']').Raw((byte)'q', 0), endless = new(), dictionaries = new();
@@ -179,7 +207,7 @@ public sealed class HostileFileTests : IDisposable
     }
 
     /// <summary>The sentence; the time and memory of getting there are small.</summary>
-    private string Refused(byte[] content)
+    private string Refused(byte[] content, int mostMegabytes = 250)
     {
         string path = _folder["hostile.pth"];
         File.WriteAllBytes(path, content);
@@ -187,7 +215,7 @@ public sealed class HostileFileTests : IDisposable
         Stopwatch watch = Stopwatch.StartNew();
         DataFormatException error = Assert.Throws<DataFormatException>(() => WeightFile.Read(path));
         Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 250L << 20);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (long)mostMegabytes << 20);
         Assert.StartsWith(path, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
         Assert.InRange(error.Message.Length, 0, path.Length + 400);

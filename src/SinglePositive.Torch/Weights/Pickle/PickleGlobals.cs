@@ -63,7 +63,8 @@ internal static class PickleGlobals
     /// <summary>Dictionaries of Python 2 are written as a list of pairs.</summary>
     private static PickleDictionary Filled(List<object?> pairs, PickleSource source)
     {
-        PickleDictionary dictionary = new();
+        source.Copy(pairs.Count);
+        PickleDictionary dictionary = new(pairs.Count);
         foreach (object? pair in pairs)
         {
             dictionary.Items.Add(pair switch
@@ -79,6 +80,9 @@ internal static class PickleGlobals
 
     private static long[] Integers(object?[] values, PickleSource source)
     {
+        // Before they are copied: a call costs a few bytes of the file, and any number of calls may recall the same long tuple.
+        if (values.Length > StoredTensor.MostDimensions)
+            throw source.Wrong($"expected tensors of at most {StoredTensor.MostDimensions} dimensions, found one of {values.Length}");
         long[] numbers = new long[values.Length];
         for (int i = 0; i < numbers.Length; i++)
             numbers[i] = values[i] is long number ? number : throw source.Wrong("expected whole numbers as size and stride, found something else");
@@ -90,9 +94,9 @@ internal static class PickleGlobals
 internal sealed record PickleGlobal(string Name);
 
 /// <summary>A dictionary as it is written: pairs in order. Keys are not compared, so none can be made slow to compare.</summary>
-internal sealed class PickleDictionary
+internal sealed class PickleDictionary(int capacity = 0)
 {
-    public List<(object? Key, object? Value)> Items { get; } = [];
+    public List<(object? Key, object? Value)> Items { get; } = new(capacity);
 }
 
 /// <summary>A row of elements that lies elsewhere in the file.</summary>

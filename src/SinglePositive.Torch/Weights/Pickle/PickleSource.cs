@@ -15,6 +15,7 @@ internal sealed class PickleSource(Stream stream, string file)
 
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly byte[] _number = new byte[8];
+    private int _copied;
     private long _left = Math.Min(MostBytes, stream.Length - stream.Position);
 
     public byte Byte()
@@ -68,6 +69,14 @@ internal sealed class PickleSource(Stream stream, string file)
         }
 
         return line.ToString();
+    }
+
+    /// <summary>Counts values that a call is about to copy. A pickle makes each value of a list with an instruction of its own and calls with it once; only a hostile one recalls a long list again and again.</summary>
+    public void Copy(int values)
+    {
+        if (values > Unpickler.MostInstructions - _copied)
+            throw Wrong("it calls again and again with the same long list");
+        _copied += values;
     }
 
     public DataFormatException Wrong(string problem) => new(file, "pickle", $"{problem}; the file is damaged, or no weight file.");

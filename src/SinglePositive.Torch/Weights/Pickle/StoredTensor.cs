@@ -3,7 +3,7 @@ namespace SinglePositive.Torch.Weights.Pickle;
 /// <summary>A tensor as a view of a storage: element (i, j, …) is at offset + i·stride₀ + j·stride₁ + ….</summary>
 internal sealed record StoredTensor(StorageReference Storage, long Offset, long[] Size, long[] Stride)
 {
-    private const int MostDimensions = 16;
+    internal const int MostDimensions = 16;
 
     /// <summary>The number of elements; only after <see cref="Check"/>.</summary>
     public long Count => Size.Aggregate(1L, (product, extent) => product * extent);
@@ -12,8 +12,8 @@ internal sealed record StoredTensor(StorageReference Storage, long Offset, long[
     /// <exception cref="DataFormatException">They do not.</exception>
     public void Check(string name, string file)
     {
-        if (Size.Length != Stride.Length || Size.Length > MostDimensions)
-            throw Wrong(name, file, $"expected as many strides as extents, at most {MostDimensions}, found {Stride.Length} and {Size.Length}");
+        if (Size.Length != Stride.Length)
+            throw Wrong(name, file, $"expected as many strides as extents, found {Stride.Length} and {Size.Length}");
         if (Offset < 0 || Size.Any(extent => extent < 0) || Stride.Any(stride => stride < 0))
             throw Wrong(name, file, "expected no negative offset, extent or stride, found one");
         UInt128 count = 1;

@@ -4,7 +4,8 @@ namespace SinglePositive.Torch.Weights.Pickle;
 
 /// <summary>A pickle machine that knows only what weight files need: numbers, texts, lists, tuples, dictionaries, and the names of <see cref="PickleGlobals"/>.</summary>
 /// <remarks>
-/// Nothing is executed, nothing recurses, no value is compared or printed, and no instruction makes more than one object, so the cost of a pickle is bounded by
+/// Nothing is executed, nothing recurses, no value is compared or printed, and an instruction makes one object of the values that it takes from the stack or of the bytes that
+/// follow it; calls, which copy values that may have been recalled, count what they copy (<see cref="PickleSource.Copy"/>). So the cost of a pickle is bounded by its length and
 /// <see cref="MostInstructions"/>, however deeply it nests and however often it repeats itself. Values: null, bool, long, <see cref="BigInteger"/>, double, string, object[] (tuple),
 /// List, <see cref="PickleDictionary"/>, <see cref="PickleGlobal"/>, <see cref="StorageReference"/>, <see cref="StoredTensor"/>.
 /// </remarks>
