@@ -17,6 +17,9 @@ internal sealed class PictureSettings
     /// <summary><c>--mode</c>: all layers, from the head and the label estimates of a linear phase.</summary>
     public const string LinearInit = "linear-init";
 
+    /// <summary>Learning rate of a head that starts at random, over that of a network that starts from good weights.</summary>
+    private const double RandomHeadRate = 10;
+
     private readonly Setting<string?> _network = Settings.Choice("--network", "fine-tune, linear-init: the network", null, [.. NetworkCatalog.Names]);
     private readonly Setting<string?> _weights = Settings.Text("--weights", "FILE", "fine-tune, linear-init: the network's start weights, torchvision's .pth or .safetensors (default: random)");
     private readonly Setting<string?> _images = Settings.Text("--images", "FOLDER", "fine-tune, linear-init: where the pictures are (default: the dataset's imageRoot)");
@@ -25,7 +28,7 @@ internal sealed class PictureSettings
     private readonly Setting<ChannelValues?> _std = new("--std", "R,G,B", "fine-tune, linear-init: divided by afterwards", ChannelValues.Parse("0.229,0.224,0.225"), ChannelValues.Parse);
     private readonly Setting<string?> _exif = Settings.Choice("--exif", "fine-tune, linear-init: turn pictures as their EXIF orientation says, or not, as in the paper", "apply", "apply", "ignore");
     private readonly Setting<string?> _device = Settings.Text("--device", "NAME", "fine-tune, linear-init: cpu, cuda or cuda:1", "cpu");
-    private readonly Setting<double> _headRate = Settings.Number("--head-rate", "fine-tune, linear-init: learning rate of the head over that of the network", 1, NumberRange.Positive);
+    private readonly Setting<double?> _headRate = Settings.OptionalNumber("--head-rate", "fine-tune, linear-init: learning rate of the head over that of the network (default: 10 for fine-tune, whose head starts at random; 1 for linear-init)", NumberRange.Positive);
     private readonly Setting<bool> _freeze = Settings.Switch("--freeze-batch-norm", "fine-tune, linear-init: leave the statistics of batch norms as they are");
     private readonly Setting<bool> _noFlip = Settings.Switch("--no-flip", "fine-tune, linear-init: do not mirror pictures while training");
     private readonly Setting<int> _linearEpochs = Settings.Count("--linear-epochs", "linear-init: passes of the linear phase", 25, 1);
@@ -35,6 +38,9 @@ internal sealed class PictureSettings
     /// <summary>All of them, in the order of the help.</summary>
     public IReadOnlyList<ISetting> All =>
         [_network, _weights, _images, _imageSize, _mean, _std, _exif, _device, _headRate, _freeze, _noFlip, _linearEpochs, _linearBatchSize, _linearRate];
+
+    /// <summary>True when a network is trained from nothing.</summary>
+    public bool StartsAtRandom(Invocation call, string mode) => mode != Linear && call.Get(_weights) is null;
 
     /// <summary>What the user asked for in a mode; null for a linear classifier on features.</summary>
     /// <exception cref="ConfigurationException">The mode needs an option that is missing.</exception>
@@ -52,7 +58,7 @@ internal sealed class PictureSettings
             Images = call.Get(_images),
             Preprocessing = new Preprocessing(call.Get(_imageSize) ?? NetworkCatalog.ImageSize(network), call.Get(_mean)!.Values, call.Get(_std)!.Values, call.Get(_exif) == "apply"),
             Device = call.Get(_device)!,
-            HeadRate = call.Get(_headRate),
+            HeadRate = call.Get(_headRate) ?? (mode == FineTune ? RandomHeadRate : 1),
             FreezeBatchNorm = call.Get(_freeze),
             Flip = !call.Get(_noFlip),
             Linear = mode == LinearInit ? new LinearPhase { Epochs = call.Get(_linearEpochs), BatchSize = call.Get(_linearBatchSize), LearningRate = call.Get(_linearRate) } : null,

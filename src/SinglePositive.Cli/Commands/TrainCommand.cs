@@ -15,6 +15,8 @@ internal sealed class TrainCommand : Verb
 
     private const int LinearEpochs = 25;
     private const int PictureEpochs = 10;
+    private const double LinearRate = 1e-3;
+    private const double PictureRate = 1e-4;
 
     private readonly Positional _dataset;
     private readonly LossSettings _loss = new();
@@ -24,7 +26,7 @@ internal sealed class TrainCommand : Verb
     private readonly PictureSettings _pictures = new();
     private readonly Setting<int?> _epochs;
     private readonly Setting<int> _batchSize;
-    private readonly Setting<double> _learningRate;
+    private readonly Setting<double?> _learningRate;
     private readonly Setting<double> _weightDecay;
     private readonly Setting<int?> _patience;
     private readonly Setting<double?> _expectedPositives;
@@ -51,7 +53,7 @@ internal sealed class TrainCommand : Verb
             PictureSettings.LinearInit));
         _epochs = Add(Settings.OptionalCount("--epochs", "passes over the training examples (default: 25; 10 on pictures)", 1));
         _batchSize = Add(Settings.Count("--batch-size", "examples per step", 16, 1));
-        _learningRate = Add(Settings.Number("--lr", "learning rate of Adam", 1e-3, NumberRange.Positive));
+        _learningRate = Add(Settings.OptionalNumber("--lr", "learning rate of Adam (default: 0.001; 0.0001 on pictures)", NumberRange.Positive));
         _weightDecay = Add(Settings.Number("--weight-decay", "weight decay as in AdamW", 0, NumberRange.NotNegative));
         _patience = Add(Settings.OptionalCount("--patience", "stop after N epochs without a better validation mAP", 1, "none"));
         _expectedPositives = Add(Settings.OptionalNumber("--expected-positives", "k, the mean number of present labels per example (default: from the full labels of train)", NumberRange.Positive));
@@ -111,6 +113,8 @@ internal sealed class TrainCommand : Verb
     public override Outcome Run(Invocation call)
     {
         using TrainingSession session = Session(call);
+        if (_pictures.StartsAtRandom(call, call.Get(_mode)!))
+            call.Say("No --weights are given: the network starts from random ones, and needs many more pictures and epochs than one that was trained before.");
         RunMetrics? metrics = TrainingView.Run(call, session, $"Training {session.Plan.Request.Loss}");
         string run = session.Plan.Request.Output;
         if (metrics is null)
@@ -136,19 +140,19 @@ internal sealed class TrainCommand : Verb
     private TrainingSession Session(Invocation call)
     {
         FineTuningRequest? pictures = _pictures.Request(call, call.Get(_mode)!);
-        return new TrainingSession(Request(call, pictures is null ? LinearEpochs : PictureEpochs), TimeProvider.System, pictures is null ? null : plan => new FineTuner(plan, pictures, TimeProvider.System));
+        return new TrainingSession(Request(call, pictures is not null), TimeProvider.System, pictures is null ? null : plan => new FineTuner(plan, pictures, TimeProvider.System));
     }
 
-    private TrainingRequest Request(Invocation call, int epochs) => new()
+    private TrainingRequest Request(Invocation call, bool onPictures) => new()
     {
         Dataset = call.Get(_dataset),
         Output = call.Required(_out),
         Loss = call.Required(_loss.Name),
         LossParameters = _loss.Given(call),
         Features = call.Get(_features),
-        Epochs = call.Get(_epochs) ?? epochs,
+        Epochs = call.Get(_epochs) ?? (onPictures ? PictureEpochs : LinearEpochs),
         BatchSize = call.Get(_batchSize),
-        LearningRate = call.Get(_learningRate),
+        LearningRate = call.Get(_learningRate) ?? (onPictures ? PictureRate : LinearRate),
         WeightDecay = call.Get(_weightDecay),
         Patience = call.Get(_patience),
         ExpectedPositives = call.Get(_expectedPositives),

@@ -114,7 +114,7 @@ internal static class TrainingView
             if (value.Finished is EpochRecord record)
                 _map = double.IsFinite(record.ValidationMap) ? record.ValidationMap : record.ValidationMapObserved;
             string map = double.IsFinite(_map) ? $", mAP {Quantity.Decimal(_map, 1)}" : "";
-            meter.Report(value.Epoch + ((double)value.Step / value.Steps), $"loss {Quantity.Decimal(value.Loss, 4)}{map}");
+            meter.Report(value.Epoch + ((double)value.Step / value.Steps), value.Doing ?? $"loss {Quantity.Decimal(value.Loss, 4)}{map}");
         }
     }
 }

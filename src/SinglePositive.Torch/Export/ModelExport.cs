@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
+using SinglePositive.Files;
 using SinglePositive.Training;
 using SinglePositive.Vision.Backbones;
 using SinglePositive.Vision.Images;
@@ -13,6 +14,8 @@ namespace SinglePositive.Torch.Export;
 public sealed class ModelExport : IDisposable
 {
     private const int Samples = 4;
+    // Rounding explains less; more means that the graph is another function.
+    private const double LargestDifference = 1e-3;
     private const ulong SampleSeed = 1;
     private readonly LinearModel _head;
     private readonly ModelDescription _description;
@@ -36,6 +39,7 @@ public sealed class ModelExport : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="thresholds">One per class, from which a probability counts as a yes.</param>
     /// <returns>The largest difference of a probability between the file and the run's own scoring, over sample pictures.</returns>
+    /// <exception cref="DataFormatException">ONNX Runtime cannot run the file, or it gives other probabilities; nothing is left then, and a file that was there stays.</exception>
     public double Write(string path, IReadOnlyList<double> thresholds)
     {
         Preprocessing preprocessing = _backbone.Preprocessing;
@@ -44,6 +48,7 @@ public sealed class ModelExport : IDisposable
             ImageSize = preprocessing.ImageSize,
             Mean = preprocessing.Mean,
             Deviation = preprocessing.Std,
+            RoundsFeatures = _description.BackboneIsHalf,
             Metadata = new Dictionary<string, string>
             {
                 ["classes"] = Json(writer => WriteList(writer, _description.Classes, (each, name) => each.WriteStringValue(name))),
@@ -51,21 +56,22 @@ public sealed class ModelExport : IDisposable
                 ["preprocessing"] = Json(WritePreprocessing),
             },
         };
-        if (_network is null)
-            classifier.Write(path, _backbone.Path, _backbone.Output, _backbone.IsAveraged);
-        else
-            classifier.Write(path, _network.AddTo);
-        return Compare(path);
+        byte[] file = _network is null ? classifier.Bytes(_backbone.Path, _backbone.Output, _backbone.IsAveraged) : classifier.Bytes(_network.AddTo);
+        double difference = Compare(file);
+        if (!(difference <= LargestDifference))
+            throw new DataFormatException(_backbone.Path, null, $"the network behaves otherwise with the classifier around it: probabilities differ by up to {difference:0.0e+0}, and {LargestDifference:0e+0} is allowed. Nothing was written.");
+        AtomicFile.Write(path, stream => stream.Write(file));
+        return difference;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _backbone.Dispose();
 
-    private double Compare(string path)
+    private double Compare(byte[] file)
     {
         int size = _backbone.Preprocessing.ImageSize;
         SceneGenerator scenes = new(SampleSeed);
-        using InferenceSession session = new(path);
+        using InferenceSession session = Open(file);
         using LinearPredictor predictor = new(_head, 1);
         float[] chw = new float[_backbone.Preprocessing.Length], features = new float[_head.Features];
         double largest = 0;
@@ -74,6 +80,8 @@ public sealed class ModelExport : IDisposable
             RgbImage picture = BilinearResampler.Resize(scenes.Draw(sample).Image, size, size);
             _backbone.Preprocessing.Fill(picture, chw);
             _backbone.Extract(chw, features);
+            if (_description.BackboneIsHalf)
+                ImagePredictor.RoundToHalf(features);
             using Data.FeatureMatrix row = Data.FeatureMatrix.FromArray(features, 1, features.Length);
             float[] ours = predictor.Predict(row), theirs = Run(session, picture);
             for (int j = 0; j < ours.Length; j++)
@@ -81,6 +89,18 @@ public sealed class ModelExport : IDisposable
         }
 
         return largest;
+    }
+
+    private InferenceSession Open(byte[] file)
+    {
+        try
+        {
+            return new InferenceSession(file);
+        }
+        catch (OnnxRuntimeException failure)
+        {
+            throw new DataFormatException(_backbone.Path, null, $"ONNX Runtime cannot run the network with the classifier around it: {failure.Message}", failure);
+        }
     }
 
     private static float[] Run(InferenceSession session, RgbImage picture)

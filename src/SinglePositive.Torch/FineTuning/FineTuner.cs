@@ -33,6 +33,8 @@ public sealed class FineTuner : ITrainer
         plan.Options.Validate();
         plan.Train.Validate(plan.Dataset.Train.Count, "pictures");
         plan.Train.ValidateFor(plan.Options.Loss);
+        TorchDevice.IndexOf(request.Device);
+        NetworkCatalog.CheckPictures(request.Network, request.Preprocessing.ImageSize, Math.Min(plan.Options.BatchSize, plan.Train.Rows.Length), request.FreezeBatchNorm);
         if (!(request.HeadRate > 0 && double.IsFinite(request.HeadRate)))
             throw new ConfigurationException($"--head-rate is {request.HeadRate}; it must be greater than 0.");
         if (plan.Options.Standardise && request.Linear is null)
@@ -54,6 +56,8 @@ public sealed class FineTuner : ITrainer
         configuration.Add("mode", _request.Linear is null ? "fine-tune" : "linear-init");
         foreach ((string key, string value) in Description())
             configuration.Add(key, value);
+        // Sums of libtorch depend on the number of threads, so a run goes on with the number it began with.
+        configuration.Add("threads", _plan.Options.Threads);
         configuration.Add("device", _request.Device).Add("head-rate", _request.HeadRate).Add("freeze-batch-norm", _request.FreezeBatchNorm).Add("flip", _request.Flip);
         if (_request.Linear is { } phase)
             configuration.Add("linear-epochs", phase.Epochs).Add("linear-batch-size", phase.BatchSize).Add("linear-lr", phase.LearningRate);
@@ -62,7 +66,9 @@ public sealed class FineTuner : ITrainer
     /// <inheritdoc/>
     public void Rehearse()
     {
-        // A step of a network takes milliseconds: compiling its few methods first would change nothing.
+        // A step of a network takes milliseconds: compiling its few methods first would change nothing. What can be wrong with device and weights is found here.
+        TorchDevice.Parse(_request.Device);
+        CreateNetwork().Dispose();
     }
 
     /// <inheritdoc/>
@@ -78,85 +84,102 @@ public sealed class FineTuner : ITrainer
         FineTuningPictures pictures = new(_plan, _request, device, _clock);
         using ThreadTeam team = new(_plan.Options.Threads);
         using FineTuningState state = new(_plan, _request, model, pictures, BatchSize, team);
-        long? saved = from?.Step;
-        if (from is not null)
-            state.Restore(from);
-        else if (Start(state, model, pictures, cancellation))
-            save?.Invoke(state.Save());
+        FineTuningProgress reports = new(progress, _plan.Options.Epochs, StepsPerEpoch, BatchSize, pictures.ScoredRows, state.Ledger);
+        Start(state, model, pictures, from, save, reports, cancellation);
+        long? saved = state.Ledger.Steps;
         while (!state.Ledger.IsFinished)
         {
-            RunEpoch(state, model, pictures, progress, saved, save, cancellation);
+            RunEpoch(state, model, pictures, reports, saved, save, cancellation);
             save?.Invoke(state.Save());
             saved = state.Ledger.Steps;
         }
 
-        return state.Result(Description(), cancellation);
+        return state.Result(Description(), reports.Beside("scoring the training pictures", _plan.Train.Rows.Length), cancellation);
     }
 
-    /// <summary>Sets head and label estimates; true when that took a linear phase, which is worth a checkpoint.</summary>
-    private bool Start(FineTuningState state, FineTuningModel model, FineTuningPictures pictures, CancellationToken cancellation)
+    /// <summary>Sets head and label estimates, from a checkpoint, from a linear phase or at random. What took long is saved: a linear phase, and how the network scores after it.</summary>
+    private void Start(
+        FineTuningState state,
+        FineTuningModel model,
+        FineTuningPictures pictures,
+        TrainingCheckpoint? from,
+        Action<TrainingCheckpoint>? save,
+        FineTuningProgress reports,
+        CancellationToken cancellation)
     {
-        if (_request.Linear is not { } phase)
+        if (from is not null)
+        {
+            state.Restore(from);
+        }
+        else if (_request.Linear is { } phase)
+        {
+            state.Initialise(LinearPhase(phase, model, pictures, reports, cancellation));
+            save?.Invoke(state.Save());
+        }
+        else
         {
             state.Initialise();
-            return false;
         }
 
+        if (state.MeasureStart(reports.Beside("scoring before the first step", pictures.ScoredRows), cancellation))
+            save?.Invoke(state.Save());
+    }
+
+    private TrainingResult LinearPhase(LinearPhase phase, FineTuningModel model, FineTuningPictures pictures, FineTuningProgress reports, CancellationToken cancellation)
+    {
         TrainingOptions options = _plan.Options with { Epochs = phase.Epochs, BatchSize = phase.BatchSize, LearningRate = phase.LearningRate, Patience = null, WeightDecay = 0 };
         if (_plan.FeaturesName is not null)
         {
             if (_plan.Dimension != model.Network.FeatureDimension)
                 throw new ConfigurationException($"The features '{_plan.FeaturesName}' have {_plan.Dimension} dimensions and those of {_request.Network} {model.Network.FeatureDimension}: LinearInit needs features of the same network. Leave --features out to compute them.");
-            state.Initialise(_plan.Linear(options).Run(cancellation: cancellation));
-            return true;
+            return _plan.Linear(options).Run(cancellation: cancellation);
         }
 
-        (TrainingSet train, EvaluationSet? validation, EvaluationSet? test) = pictures.Features(model, cancellation);
+        (TrainingSet train, EvaluationSet? validation, EvaluationSet? test) = pictures.Features(model, reports.Beside("features for the linear phase", _plan.Train.Rows.Length + pictures.ScoredRows), cancellation);
         using FeatureMatrix trainFeatures = train.Features;
         using FeatureMatrix? validationFeatures = validation?.Features, testFeatures = test?.Features;
-        state.Initialise(new LinearTrainer(train, validation, test, options).Run(cancellation: cancellation));
-        return true;
+        return new LinearTrainer(train, validation, test, options).Run(cancellation: cancellation);
     }
 
     private void RunEpoch(
         FineTuningState state,
         FineTuningModel model,
         FineTuningPictures pictures,
-        IProgress<TrainingProgress>? progress,
+        FineTuningProgress reports,
         long? saved,
         Action<TrainingCheckpoint>? save,
         CancellationToken cancellation)
     {
         long began = Stopwatch.GetTimestamp();
+        TrainingLedger ledger = state.Ledger;
         int[] positions = state.DrawOrder();
         int[] rows = [.. positions.Select(position => _plan.Train.Rows[position]).Take(StepsPerEpoch * BatchSize)];
         model.Network.Use(training: true, _request.FreezeBatchNorm);
-        int first = state.Ledger.StepInEpoch * BatchSize;
-        foreach (Tensor batch in pictures.Batches(rows[first..], BatchSize, state.Ledger.Epoch, CancellationToken.None))
+        int first = ledger.StepInEpoch * BatchSize;
+        foreach (Tensor batch in pictures.Batches(rows[first..], BatchSize, ledger.Epoch, CancellationToken.None))
         {
             if (cancellation.IsCancellationRequested)
             {
-                state.Ledger.AddTrainingTime(began);
-                if (state.Ledger.Steps != saved)
+                ledger.AddTrainingTime(began);
+                if (ledger.Steps != saved)
                     save?.Invoke(state.Save());
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            first = state.Ledger.StepInEpoch * BatchSize;
+            first = ledger.StepInEpoch * BatchSize;
             state.Step(positions.AsSpan(first, BatchSize), rows.AsSpan(first, BatchSize), batch);
-            progress?.Report(new TrainingProgress(state.Ledger.Epoch, _plan.Options.Epochs, state.Ledger.StepInEpoch, StepsPerEpoch, state.Ledger.LossSum / state.Ledger.StepInEpoch, null));
+            reports.Step();
         }
 
-        EpochRecord record = EndEpoch(state, began, saved, save, cancellation);
-        progress?.Report(new TrainingProgress(record.Epoch, _plan.Options.Epochs, StepsPerEpoch, StepsPerEpoch, record.TrainLoss, record));
+        reports.EpochEnded(EndEpoch(state, began, saved, save, reports, cancellation));
     }
 
     /// <summary>Scoring thousands of pictures takes long: when it is stopped, the steps of the epoch are saved and only the scoring is done again.</summary>
-    private static EpochRecord EndEpoch(FineTuningState state, long began, long? saved, Action<TrainingCheckpoint>? save, CancellationToken cancellation)
+    private static EpochRecord EndEpoch(FineTuningState state, long began, long? saved, Action<TrainingCheckpoint>? save, FineTuningProgress reports, CancellationToken cancellation)
     {
         try
         {
-            return state.EndEpoch(began, cancellation);
+            return state.EndEpoch(began, reports.Scoring, cancellation);
         }
         catch (OperationCanceledException) when (state.Ledger.Steps != saved)
         {

@@ -45,32 +45,53 @@ internal sealed class FineTuningPictures
         _waited += (_train.Waited - waited).TotalSeconds;
     }
 
+    /// <summary>Rows that are scored after each epoch.</summary>
+    public int ScoredRows => (_plan.Validation?.Count ?? 0) + (_plan.Test?.Count ?? 0);
+
     /// <summary>Probabilities of the training rows.</summary>
-    public float[] Train(FineTuningModel model, CancellationToken cancellation) => Score(model, _train, _plan.Train.Rows, cancellation);
+    public float[] Train(FineTuningModel model, Action<int>? scored, CancellationToken cancellation) => Score(model, _train, _plan.Train.Rows, scored, cancellation);
 
-    /// <summary>Probabilities of the validation rows; null without any.</summary>
-    public float[]? Validation(FineTuningModel model, CancellationToken cancellation) =>
-        _validation is null ? null : Score(model, _validation, _plan.Validation!.Rows, cancellation);
-
-    /// <summary>Probabilities of the test split; null without one.</summary>
-    public float[]? Test(FineTuningModel model, CancellationToken cancellation) => _test is null ? null : Score(model, _test, _plan.Test!.Rows, cancellation);
-
-    /// <summary>The features that the network gives whole splits as it is, for a linear phase.</summary>
-    public (TrainingSet Train, EvaluationSet? Validation, EvaluationSet? Test) Features(FineTuningModel model, CancellationToken cancellation)
+    /// <summary>Probabilities of the validation rows and of the test split; null where there are none.</summary>
+    /// <param name="model">The network and its head.</param>
+    /// <param name="scored">Told how many of the <see cref="ScoredRows"/> are done.</param>
+    /// <param name="cancellation">Ends the scoring.</param>
+    public (float[]? Validation, float[]? Test) Scores(FineTuningModel model, Action<int>? scored, CancellationToken cancellation)
     {
-        FeatureMatrix Of(PictureBatches pictures, int rows) =>
-            FeatureMatrix.FromArray(Rows(pictures, [.. Enumerable.Range(0, rows)], model.Network.FeatureDimension, model, batch => model.Network.forward(batch), cancellation), rows, model.Network.FeatureDimension);
-        FeatureMatrix train = Of(_train, _plan.Dataset.Train.Count);
-        return (
-            new TrainingSet(train, _plan.Train.Rows, _plan.Train.Observed, _plan.Train.Truth),
-            _validation is null ? null : new EvaluationSet(_plan.Dataset.Validation is { } official ? Of(_validation, official.Count) : train, _plan.Validation!.Rows, _plan.Validation.Truth, _plan.Validation.Observed),
-            _test is null ? null : new EvaluationSet(Of(_test, _plan.Dataset.Test!.Count), _plan.Test!.Rows, _plan.Test.Truth, _plan.Test.Observed));
+        float[]? validation = _validation is null ? null : Score(model, _validation, _plan.Validation!.Rows, scored, cancellation);
+        int before = _validation is null ? 0 : _plan.Validation!.Count;
+        return (validation, _test is null ? null : Score(model, _test, _plan.Test!.Rows, scored is null ? null : done => scored(before + done), cancellation));
     }
 
-    private float[] Score(FineTuningModel model, PictureBatches pictures, int[] rows, CancellationToken cancellation) =>
-        Rows(pictures, rows, _plan.Train.Classes, model, batch => model.Forward(batch).sigmoid(), cancellation);
+    /// <summary>The features that the network as it is gives the rows that are used, for a linear phase; the others stay zeros and are not read.</summary>
+    public (TrainingSet Train, EvaluationSet? Validation, EvaluationSet? Test) Features(FineTuningModel model, Action<int>? done, CancellationToken cancellation)
+    {
+        int before = 0;
+        FeatureMatrix Of(PictureBatches pictures, int count, int[] rows)
+        {
+            int dimension = model.Network.FeatureDimension;
+            float[] used = Rows(pictures, rows, dimension, model, batch => model.Network.forward(batch), done is null ? null : now => done(before + now), cancellation);
+            before += rows.Length;
+            float[] all = new float[(long)count * dimension];
+            for (int i = 0; i < rows.Length; i++)
+                used.AsSpan(i * dimension, dimension).CopyTo(all.AsSpan(rows[i] * dimension));
+            return FeatureMatrix.FromArray(all, count, dimension);
+        }
 
-    private static float[] Rows(PictureBatches pictures, int[] rows, int width, FineTuningModel model, Func<Tensor, Tensor> compute, CancellationToken cancellation)
+        bool own = _plan.Dataset.Validation is not null;
+        int[] learned = own || _validation is null ? _plan.Train.Rows : [.. _plan.Train.Rows.Concat(_plan.Validation!.Rows).Order()];
+        FeatureMatrix train = Of(_train, _plan.Dataset.Train.Count, learned);
+        FeatureMatrix? validation = _validation is null ? null : own ? Of(_validation, _plan.Dataset.Validation!.Count, _plan.Validation!.Rows) : train;
+        FeatureMatrix? test = _test is null ? null : Of(_test, _plan.Dataset.Test!.Count, _plan.Test!.Rows);
+        return (
+            new TrainingSet(train, _plan.Train.Rows, _plan.Train.Observed, _plan.Train.Truth),
+            validation is null ? null : new EvaluationSet(validation, _plan.Validation!.Rows, _plan.Validation.Truth, _plan.Validation.Observed),
+            test is null ? null : new EvaluationSet(test, _plan.Test!.Rows, _plan.Test.Truth, _plan.Test.Observed));
+    }
+
+    private float[] Score(FineTuningModel model, PictureBatches pictures, int[] rows, Action<int>? done, CancellationToken cancellation) =>
+        Rows(pictures, rows, _plan.Train.Classes, model, batch => model.Forward(batch).sigmoid(), done, cancellation);
+
+    private static float[] Rows(PictureBatches pictures, int[] rows, int width, FineTuningModel model, Func<Tensor, Tensor> compute, Action<int>? done, CancellationToken cancellation)
     {
         float[] result = new float[(long)rows.Length * width];
         int at = 0;
@@ -82,6 +103,7 @@ internal sealed class FineTuningPictures
             ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>(compute(batch).cpu().contiguous().bytes);
             values.CopyTo(result.AsSpan(at));
             at += values.Length;
+            done?.Invoke(at / width);
         }
 
         return result;

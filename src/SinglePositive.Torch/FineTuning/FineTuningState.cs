@@ -25,6 +25,8 @@ internal sealed class FineTuningState : IDisposable
     private readonly float[] _slopes;
     private readonly float[] _compact;
     private Dictionary<string, float[]> _bestArrays = [];
+    private (float[]? Validation, float[]? Test)? _scores;
+    private (float[]? Validation, float[]? Test)? _bestScores;
 
     public FineTuningState(TrainingPlan plan, FineTuningRequest request, FineTuningModel model, FineTuningPictures pictures, int batchSize, ThreadTeam team)
     {
@@ -63,6 +65,7 @@ internal sealed class FineTuningState : IDisposable
     }
 
     /// <summary>Takes the head and the label estimates over from a linear phase; Adam starts afresh.</summary>
+    /// <remarks>How the whole network scores then is measured by <see cref="MeasureStart"/>.</remarks>
     public void Initialise(TrainingResult linear)
     {
         Initialise(); // the orders of the epochs come after these draws, whether or not they are used
@@ -70,8 +73,19 @@ internal sealed class FineTuningState : IDisposable
         _model.SetHead(head.Weights, head.Biases);
         if (linear.Estimates is { } estimates)
             _objective.Initialise(LinearInit.Logits(estimates));
-        EpochRecord ended = linear.History[linear.BestEpoch], begun = Evaluate(CancellationToken.None);
-        LinearStart = new LinearStartMetrics(ended.ValidationMap, ended.TestMap, begun.ValidationMap, begun.TestMap);
+        EpochRecord ended = linear.History[linear.BestEpoch];
+        LinearStart = new LinearStartMetrics(ended.ValidationMap, ended.TestMap, double.NaN, double.NaN);
+    }
+
+    /// <summary>Measures the whole network where a linear phase ended, unless there was none or a checkpoint has that already.</summary>
+    /// <returns>True when it was measured.</returns>
+    public bool MeasureStart(Action<int>? scored, CancellationToken cancellation)
+    {
+        if (LinearStart is not { } start || _ledger.Steps > 0 || !double.IsNaN(start.ValidationMap) || !double.IsNaN(start.TestMap))
+            return false;
+        EpochRecord begun = Evaluate(scored, cancellation);
+        LinearStart = start with { ValidationMap = begun.ValidationMap, TestMap = begun.TestMap };
+        return true;
     }
 
     /// <summary>Takes a step on a batch.</summary>
@@ -97,21 +111,22 @@ internal sealed class FineTuningState : IDisposable
     }
 
     /// <summary>Evaluates the epoch, remembers it if it is the best, and goes on to the next.</summary>
-    public EpochRecord EndEpoch(long began, CancellationToken cancellation)
+    public EpochRecord EndEpoch(long began, Action<int>? scored, CancellationToken cancellation)
     {
         double estimatedPositives = _objective.CatchUp(_ledger.Steps, _team);
         _ledger.AddTrainingTime(began);
         _ledger.CheckWeights(_model.IsFinite());
-        return _ledger.EndEpoch(began, estimatedPositives, () => Evaluate(cancellation), KeepBest);
+        return _ledger.EndEpoch(began, estimatedPositives, () => Evaluate(scored, cancellation), KeepBest);
     }
 
     /// <summary>The result of the best epoch.</summary>
-    public TrainingResult Result(IReadOnlyDictionary<string, string> description, CancellationToken cancellation)
+    public TrainingResult Result(IReadOnlyDictionary<string, string> description, Action<int>? scored, CancellationToken cancellation)
     {
         long began = Stopwatch.GetTimestamp();
         _model.Restore(_bestArrays, FineTuningCheckpoint.Best);
-        float[]? validation = _pictures.Validation(_model, cancellation), test = _pictures.Test(_model, cancellation);
-        float[] train = _pictures.Train(_model, cancellation);
+        float[] train = _pictures.Train(_model, scored, cancellation);
+        // After an interruption the scores of the best epoch are gone, its weights are not.
+        (float[]? validation, float[]? test) = _bestScores ?? _pictures.Scores(_model, null, cancellation);
         _ledger.AddEvaluationTime(began);
         return _ledger.Result(_model.Head, _bestArrays.GetValueOrDefault(FineTuningCheckpoint.BestEstimates), validation, test, train) with
         {
@@ -147,12 +162,17 @@ internal sealed class FineTuningState : IDisposable
         _adam.Dispose();
     }
 
-    private EpochRecord Evaluate(CancellationToken cancellation) =>
-        _measure.Measure(_pictures.Validation(_model, cancellation), _plan.Validation?.Count ?? 0, _pictures.Test(_model, cancellation));
+    private EpochRecord Evaluate(Action<int>? scored, CancellationToken cancellation)
+    {
+        (float[]? validation, float[]? test) = _pictures.Scores(_model, scored, cancellation);
+        _scores = (validation, test);
+        return _measure.Measure(validation, _plan.Validation?.Count ?? 0, test);
+    }
 
     private void KeepBest()
     {
         _bestArrays = [];
+        _bestScores = _scores;
         _model.Save(_bestArrays, FineTuningCheckpoint.Best);
         if (_objective.Estimates is { } estimates)
             _bestArrays[FineTuningCheckpoint.BestEstimates] = [.. estimates];

@@ -20,6 +20,21 @@ public static class NetworkCatalog
     /// <summary>The side of the pictures that a network is meant for: 448 as in the CVPR 2021 paper, less for the small network.</summary>
     public static int ImageSize(string name) => name == SceneNet.CatalogName ? SceneNet.ImageSize : PaperImageSize;
 
+    /// <summary>Refuses pictures that are too small for a network, or for the batch normalisation of a batch of one.</summary>
+    /// <param name="name">The network.</param>
+    /// <param name="imageSize">The pictures' side.</param>
+    /// <param name="batchSize">Pictures per step.</param>
+    /// <param name="frozen">True when batch normalisation uses its running statistics.</param>
+    /// <exception cref="ConfigurationException">They are.</exception>
+    public static void CheckPictures(string name, int imageSize, int batchSize, bool frozen)
+    {
+        int shrinks = name == SceneNet.CatalogName ? SceneNet.Stride : ResidualNetwork.Stride;
+        if (imageSize < shrinks)
+            throw new ConfigurationException($"--image-size is {imageSize}; {name} needs pictures of at least {shrinks} x {shrinks}.");
+        if (batchSize == 1 && imageSize == shrinks && !frozen)
+            throw new ConfigurationException($"A batch of one picture of {imageSize} x {imageSize} leaves batch normalisation a single value, which has no deviation: use a larger --batch-size or --image-size, or --freeze-batch-norm.");
+    }
+
     /// <summary>A new network without a head, on the processor; libtorch is loaded first.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="seed">Where its random weights come from: the same seed gives the same weights.</param>

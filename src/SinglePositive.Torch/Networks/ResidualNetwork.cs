@@ -12,6 +12,9 @@ namespace SinglePositive.Torch.Networks;
 /// </remarks>
 public sealed class ResidualNetwork : BackboneNetwork
 {
+    /// <summary>How many pixels of a side one position of the last map stands for.</summary>
+    internal const int Stride = 32;
+
     [ComponentName(Name = "conv1")]
     private readonly Conv2d _convolution;
 

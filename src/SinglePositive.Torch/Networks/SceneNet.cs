@@ -20,6 +20,9 @@ public sealed class SceneNet : BackboneNetwork
     /// <summary>The side of the pictures it is meant for.</summary>
     public const int ImageSize = 96;
 
+    /// <summary>How many pixels of a side one position of the last map stands for.</summary>
+    internal const int Stride = 8;
+
     private const int Channels = 128;
 
     [ComponentName(Name = "conv1")]

@@ -48,16 +48,19 @@ public sealed class ImagePredictor : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _predictor.Dispose();
 
+    /// <summary>Rounds features as a dataset that keeps them as float16 does.</summary>
+    public static void RoundToHalf(Span<float> features)
+    {
+        for (int i = 0; i < features.Length; i++)
+            features[i] = (float)(Half)features[i];
+    }
+
     private float[]? Predict(float[]? features)
     {
         if (features is null)
             return null;
         if (_isHalf)
-        {
-            for (int i = 0; i < features.Length; i++)
-                features[i] = (float)(Half)features[i];
-        }
-
+            RoundToHalf(features);
         using FeatureMatrix row = FeatureMatrix.FromArray(features, 1, features.Length);
         return _predictor.Predict(row);
     }

@@ -1,4 +1,3 @@
-using SinglePositive.Files;
 using SinglePositive.Training;
 
 namespace SinglePositive.Vision.Onnx;
@@ -15,6 +14,8 @@ public sealed class OnnxClassifier
 
     private const int RgbChannels = Images.RgbImage.Channels;
     private const string Own = "spml/";
+    private const int Float32 = 1;
+    private const int Float16 = 10;
 
     private readonly LinearModel _head;
 
@@ -35,17 +36,19 @@ public sealed class OnnxClassifier
     /// <summary>What the difference is divided by.</summary>
     public required IReadOnlyList<float> Deviation { get; init; }
 
+    /// <summary>True when the head was trained on features kept as float16: they are rounded here as well.</summary>
+    public bool RoundsFeatures { get; init; }
+
     /// <summary>Entries for <c>metadata_props</c>.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Writes the classifier around an ONNX network of the user's.</summary>
-    /// <param name="path">The file to write.</param>
+    /// <summary>The classifier around an ONNX network of the user's, as the bytes of a file.</summary>
     /// <param name="network">The network's file: one input, N × 3 × S × S of normalised pictures.</param>
     /// <param name="features">Name of the output that the head reads.</param>
     /// <param name="spatial">True when that output is N × D × H × W and is averaged over H × W.</param>
     /// <exception cref="DataFormatException">The file is no network that can be built upon.</exception>
     /// <exception cref="ConfigurationException">It has several inputs, or no such output.</exception>
-    public void Write(string path, string network, string features, bool spatial)
+    public byte[] Bytes(string network, string features, bool spatial)
     {
         OnnxNetwork body = OnnxNetwork.Read(network);
         if (body.Inputs is not [string input])
@@ -57,29 +60,27 @@ public sealed class OnnxClassifier
         Head(after, names.GetValueOrDefault(features, features), spatial);
         ProtoWriter model = new();
         body.WriteHead(model);
-        Write(path, model, body.Batch, graph =>
+        return Finish(model, body.Batch, graph =>
         {
             body.WriteBody(graph, before.Fields.Nodes, names);
             OnnxFile.CopyAll(graph, after.Fields.Nodes, before.Fields.Constants, after.Fields.Constants);
         });
     }
 
-    /// <summary>Writes the classifier around a network that is built here.</summary>
-    /// <param name="path">The file to write.</param>
+    /// <summary>The classifier around a network that is built here, as the bytes of a file.</summary>
     /// <param name="build">Given the name of the normalised pictures, adds the network and gives the name of its features, N × D.</param>
-    public void Write(string path, Func<OnnxGraph, string, string> build)
+    public byte[] Bytes(Func<OnnxGraph, string, string> build)
     {
         ArgumentNullException.ThrowIfNull(build);
         OnnxGraph whole = new([Input, Output], "");
         Head(whole, build(whole, Normalise(whole)), spatial: false);
-        Write(path, OnnxFile.Begin(), null, graph => OnnxFile.CopyAll(graph, whole.Fields.Nodes, whole.Fields.Constants));
+        return Finish(OnnxFile.Begin(), null, graph => OnnxFile.CopyAll(graph, whole.Fields.Nodes, whole.Fields.Constants));
     }
 
-    private void Write(string path, ProtoWriter model, long? batch, Action<ProtoWriter> body)
+    private byte[] Finish(ProtoWriter model, long? batch, Action<ProtoWriter> body)
     {
         OnnxFile.Finish(model, "classifier", batch, (Input, [RgbChannels, ImageSize, ImageSize]), (Output, [_head.Classes]), body, Metadata);
-        byte[] bytes = model.Written.ToArray();
-        AtomicFile.Write(path, stream => stream.Write(bytes));
+        return model.Written.ToArray();
     }
 
     private string Normalise(OnnxGraph graph)
@@ -91,6 +92,8 @@ public sealed class OnnxClassifier
     private void Head(OnnxGraph graph, string features, bool spatial)
     {
         string at = spatial ? graph.Operator("Flatten", [graph.Operator("GlobalAveragePool", [features])]) : features;
+        if (RoundsFeatures)
+            at = graph.Operator("Cast", [graph.Operator("Cast", [at], OnnxArgument.Of("to", Float16))], OnnxArgument.Of("to", Float32));
         if (_head.Standardisation is { } standardisation)
         {
             at = graph.Operator("Sub", [at, graph.Constant("feature_mean", standardisation.Mean, _head.Features)]);

@@ -42,6 +42,8 @@ internal sealed class OnnxNetwork
             throw new DataFormatException(path, null, $"its operators are of set {operators}; at least {OldestOperators} is needed to put others around them. Convert it with ONNX's version converter.");
         if (Constants().Any(constant => constant.Fields.Any(field => field.Number == OnnxFields.TensorExternal)))
             throw new DataFormatException(path, null, "its weights lie in further files; one file is needed. Save it with its weights inside.");
+        if (Of(OnnxFields.GraphSparseInitializer).Any())
+            throw new DataFormatException(path, null, "some of its weights are sparse, which is not supported. Save it with dense weights.");
     }
 
     /// <summary>Names of the inputs that are no constants.</summary>

@@ -26,8 +26,9 @@ public sealed record EpochRecord(
 /// <summary>Where a running training is.</summary>
 /// <param name="Epoch">0, 1, ….</param>
 /// <param name="Epochs">Number planned.</param>
-/// <param name="Step">Steps done in this epoch.</param>
-/// <param name="Steps">Steps per epoch.</param>
+/// <param name="Step">What is done of this epoch: steps, or, where scoring takes long, units of work.</param>
+/// <param name="Steps">The same of a whole epoch.</param>
 /// <param name="Loss">Mean loss value of the epoch so far.</param>
 /// <param name="Finished">The epoch's record, when it has just ended; else null.</param>
-public sealed record TrainingProgress(int Epoch, int Epochs, int Step, int Steps, double Loss, EpochRecord? Finished);
+/// <param name="Doing">What is done beside training steps, and how much of it ("scoring 40 %"); null for training steps.</param>
+public sealed record TrainingProgress(int Epoch, int Epochs, int Step, int Steps, double Loss, EpochRecord? Finished, string? Doing = null);

@@ -48,13 +48,15 @@ public sealed class TrainingSession : IDisposable
     public RunMetrics? Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         long began = _clock.GetTimestamp();
-        TrainingCheckpoint? from = Begin();
+        TrainingCheckpoint? from = GoOn();
         if (WasFinished)
             return null;
+        // Before anything is written or replaced: what is wrong with a network or its device shows here.
+        Plan.Trainer.Rehearse();
+        Begin();
         double before = from is null ? 0 : from.TrainingSeconds + from.EvaluationSeconds;
         try
         {
-            Plan.Trainer.Rehearse();
             TrainingResult result = Plan.Trainer.Run(from, Save, progress, cancellation);
             RunMetrics metrics = RunMetrics.Compute(Plan, result, before + _clock.GetElapsedTime(began).TotalSeconds);
             _folder!.WriteResult(Plan, metrics);
@@ -80,39 +82,34 @@ public sealed class TrainingSession : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Plan.Dispose();
 
-    private TrainingCheckpoint? Begin()
+    /// <summary>Opens a run that is to be gone on with, and finds its last checkpoint; null when there is none.</summary>
+    private TrainingCheckpoint? GoOn()
     {
+        if (!Plan.Request.Resume || !RunFolder.HasRecord(Plan.Request.Output))
+            return null;
+        _folder = RunFolder.Open(Plan.Request.Output);
+        _record = _folder.ReadRecord();
         RunConfiguration configuration = Plan.Configuration();
-        TrainingCheckpoint? from = null;
-        string start = Now();
-        if (Plan.Request.Resume && RunFolder.HasRecord(Plan.Request.Output))
-        {
-            _folder = RunFolder.Open(Plan.Request.Output);
-            RunRecord earlier = _folder.ReadRecord();
-            CheckSame(configuration, earlier);
-            WasFinished = earlier.Exit == 0 && earlier.Configuration["epochs"] == configuration["epochs"] && earlier.Sha256.Keys.All(_folder.Has);
-            start = earlier.Start;
-            if (WasFinished)
-                return null;
-            from = _folder.Checkpoints.ReadLast(_warnings.Add);
-        }
-        else
-        {
-            _folder = RunFolder.Create(Plan.Request.Output, Plan.Request.Force || Plan.Request.Resume);
-        }
+        CheckSame(configuration, _record);
+        WasFinished = _record.Exit == 0 && _record.Configuration["epochs"] == configuration["epochs"] && _record.Sha256.Keys.All(_folder.Has);
+        return WasFinished ? null : _folder.Checkpoints.ReadLast(_warnings.Add);
+    }
 
+    /// <summary>Makes the folder, unless it is gone on with, and writes the record.</summary>
+    private void Begin()
+    {
+        _folder ??= RunFolder.Create(Plan.Request.Output, Plan.Request.Force || Plan.Request.Resume);
         _record = new RunRecord
         {
             Command = Plan.Request.Command,
-            Configuration = configuration,
+            Configuration = Plan.Configuration(),
             Environment = RunFolder.Environment(Plan.Options.Threads),
             Dataset = Path.GetFullPath(Plan.Dataset.Folder),
             DatasetSha256 = Checksum.Sha256(Path.Combine(Plan.Dataset.Folder, "dataset.json")),
             Notes = Plan.Notes,
-            Start = start,
+            Start = _record?.Start ?? Now(),
         };
         _folder.Write(_record);
-        return from;
     }
 
     private void CheckSame(RunConfiguration configuration, RunRecord earlier)

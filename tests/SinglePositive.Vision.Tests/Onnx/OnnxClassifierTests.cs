@@ -22,7 +22,7 @@ public sealed class OnnxClassifierTests : IDisposable
     public void Write_NetworkBuiltHere_ComputesTheProbabilities(bool standardised)
     {
         LinearModel head = Head(3, 5, standardised);
-        Classifier(head).Write(_folder["c.onnx"], (graph, pictures) => graph.Operator("Flatten", [graph.Operator("GlobalAveragePool", [pictures])]));
+        File.WriteAllBytes(_folder["c.onnx"], Classifier(head).Bytes((graph, pictures) => graph.Operator("Flatten", [graph.Operator("GlobalAveragePool", [pictures])])));
 
         float[] pictures = Pictures(4);
         AssertClose(Expected(head, pictures), Run(_folder["c.onnx"], pictures, 4, Size));
@@ -39,7 +39,7 @@ public sealed class OnnxClassifierTests : IDisposable
         TinyNetwork.Write(_folder["n.onnx"], input, output, spatial);
         LinearModel head = Head(3, 4, standardised: true);
 
-        Classifier(head).Write(_folder["c.onnx"], _folder["n.onnx"], output, spatial);
+        File.WriteAllBytes(_folder["c.onnx"], Classifier(head).Bytes(_folder["n.onnx"], output, spatial));
 
         float[] pictures = Pictures(2);
         AssertClose(Expected(head, pictures), Run(_folder["c.onnx"], pictures, 2, Size));
@@ -49,7 +49,7 @@ public sealed class OnnxClassifierTests : IDisposable
     public void Write_NetworkForOnePicture_SaysSoInItsShape()
     {
         TinyNetwork.Write(_folder["n.onnx"], "x", "y", spatial: false, batch: 1);
-        Classifier(Head(3, 4, false)).Write(_folder["c.onnx"], _folder["n.onnx"], "y", spatial: false);
+        File.WriteAllBytes(_folder["c.onnx"], Classifier(Head(3, 4, false)).Bytes(_folder["n.onnx"], "y", spatial: false));
 
         using InferenceSession session = new(_folder["c.onnx"]);
         Assert.Equal([1, 3, Size, Size], session.InputMetadata[OnnxClassifier.Input].Dimensions);
@@ -59,7 +59,7 @@ public sealed class OnnxClassifierTests : IDisposable
     [Fact]
     public void Write_Metadata_IsReadBack()
     {
-        Classifier(Head(3, 2, false)).Write(_folder["c.onnx"], (graph, pictures) => graph.Operator("Flatten", [graph.Operator("GlobalAveragePool", [pictures])]));
+        File.WriteAllBytes(_folder["c.onnx"], Classifier(Head(3, 2, false)).Bytes((graph, pictures) => graph.Operator("Flatten", [graph.Operator("GlobalAveragePool", [pictures])])));
 
         using InferenceSession session = new(_folder["c.onnx"]);
         Assert.Equal("[\"cat\",\"dög\"]", session.ModelMetadata.CustomMetadataMap["classes"]);
@@ -71,7 +71,7 @@ public sealed class OnnxClassifierTests : IDisposable
     public void Write_NoSuchOutput_NamesThoseThereAre()
     {
         TinyNetwork.Write(_folder["n.onnx"], "x", "y", spatial: false);
-        string message = Assert.Throws<ConfigurationException>(() => Classifier(Head(3, 2, false)).Write(_folder["c.onnx"], _folder["n.onnx"], "z", spatial: false)).Message;
+        string message = Assert.Throws<ConfigurationException>(() => Classifier(Head(3, 2, false)).Bytes(_folder["n.onnx"], "z", spatial: false)).Message;
         Assert.Contains("it has y", message, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder["c.onnx"]));
     }
@@ -85,7 +85,7 @@ public sealed class OnnxClassifierTests : IDisposable
         TinyNetwork.Write(_folder["n.onnx"], "x", "y", spatial: false);
         byte[] whole = File.ReadAllBytes(_folder["n.onnx"]);
         File.WriteAllBytes(_folder["n.onnx"], whole[..bytes]);
-        Assert.Throws<DataFormatException>(() => Classifier(Head(3, 2, false)).Write(_folder["c.onnx"], _folder["n.onnx"], "y", spatial: false));
+        Assert.Throws<DataFormatException>(() => Classifier(Head(3, 2, false)).Bytes(_folder["n.onnx"], "y", spatial: false));
     }
 
     /// <summary>A real network: what the file computes is the head on what the network computes.</summary>
@@ -97,7 +97,7 @@ public sealed class OnnxClassifierTests : IDisposable
         float[] pictures = [.. Pictures(1, size)];
         float[] half = [0.5f, 0.5f, 0.5f];
         LinearModel head = Head(1280, 7, standardised: true);
-        new OnnxClassifier(head) { ImageSize = size, Mean = half, Deviation = half }.Write(_folder["c.onnx"], network, "features", spatial: false);
+        File.WriteAllBytes(_folder["c.onnx"], new OnnxClassifier(head) { ImageSize = size, Mean = half, Deviation = half }.Bytes(network, "features", spatial: false));
 
         using InferenceSession session = new(network);
         using OrtValue input = OrtValue.CreateTensorValueFromMemory([.. pictures.Select(value => (value - 0.5f) / 0.5f)], [1, 3, size, size]);
