@@ -20,7 +20,7 @@ public class FeaturesKillTests
         using TemporaryFolder folder = new();
         WritePictures(folder);
         Stopwatch undisturbed = Stopwatch.StartNew();
-        Assert.Equal(0, (await Run(Command(folder, "whole"), null)).ExitCode);
+        Assert.Equal(0, (await KilledProcess.Run(Command(folder, "whole"), null)).ExitCode);
         double duration = undisturbed.Elapsed.TotalMilliseconds;
         Dictionary<string, string> expected = Files(folder["whole"]);
 
@@ -35,7 +35,7 @@ public class FeaturesKillTests
             {
                 // The first kill comes at any moment; the second soon after the first row is written, however much faster than the undisturbed run this one starts.
                 double delay = random.NextDouble() * (kill == 1 ? SoonMilliseconds : duration / 2);
-                await Run(command, TimeSpan.FromMilliseconds(delay), kill == 1 ? parts : null);
+                await KilledProcess.Run(command, TimeSpan.FromMilliseconds(delay), kill == 1 ? parts : null);
                 goneOn += Directory.Exists(parts) ? 1 : 0;
             }
 
@@ -78,25 +78,4 @@ public class FeaturesKillTests
     private static Dictionary<string, string> Files(string dataset) => Directory.EnumerateFiles(dataset, "*", SearchOption.AllDirectories)
         .Where(file => !file.EndsWith(".spml-lock", StringComparison.Ordinal))
         .ToDictionary(file => Path.GetRelativePath(dataset, file), Checksum.Sha256);
-
-    private static async Task<(int ExitCode, string Error)> Run(string[] arguments, TimeSpan? until, string? awaitedFolder = null)
-    {
-        CancellationToken stop = TestContext.Current.CancellationToken;
-        using Process process = Spml.Start(arguments);
-        Task<string> output = process.StandardOutput.ReadToEndAsync(stop), error = process.StandardError.ReadToEndAsync(stop);
-        while (awaitedFolder is not null && !Directory.Exists(awaitedFolder) && !process.HasExited)
-            await Task.Delay(5, stop);
-        try
-        {
-            await process.WaitForExitAsync(stop).WaitAsync(until ?? TimeSpan.FromMinutes(1), stop);
-        }
-        catch (TimeoutException)
-        {
-            process.Kill(); // SIGKILL
-            await process.WaitForExitAsync(stop);
-        }
-
-        await output;
-        return (process.ExitCode, await error);
-    }
 }

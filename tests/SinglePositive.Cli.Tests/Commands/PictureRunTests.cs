@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using SinglePositive.Files;
 using SinglePositive.Vision.Scenes;
@@ -7,7 +8,7 @@ namespace SinglePositive.Cli.Tests.Commands;
 /// <summary>From pictures to a trained network, its numbers and a file for other programs, as a user types it.</summary>
 public class PictureRunTests
 {
-    private static readonly string[] Small = ["--network", "scenenet", "--image-size", "32", "--epochs", "1", "--batch-size", "8", "--threads", "1"];
+    private static readonly string[] Small = ["--network", "scenenet", "--image-size", "32", "--batch-size", "8", "--threads", "1"];
 
     [Fact]
     public void Train_FineTune_LeavesARunThatIsEvaluatedAndExported()
@@ -15,7 +16,7 @@ public class PictureRunTests
         using TemporaryFolder folder = new();
         string dataset = Scenes(folder);
 
-        using JsonDocument trained = Spml.Json(["train", dataset, "--loss", "an", "--mode", "fine-tune", .. Small, "--out", folder["run"]]);
+        using JsonDocument trained = Spml.Json(["train", dataset, "--loss", "an", "--mode", "fine-tune", .. Small, "--epochs", "1", "--out", folder["run"]]);
         using JsonDocument evaluated = Spml.Json("eval", folder["run"]);
         using JsonDocument exported = Spml.Json("export", folder["run"], "--out", folder["model.onnx"]);
 
@@ -35,13 +36,13 @@ public class PictureRunTests
     {
         using TemporaryFolder folder = new();
         string dataset = Scenes(folder);
-        Assert.Equal(0, Spml.Run(["train", dataset, "--loss", "an", "--mode", "fine-tune", .. Small, "--out", folder["run"]]).ExitCode);
+        Assert.Equal(0, Spml.Run(["train", dataset, "--loss", "an", "--mode", "fine-tune", .. Small, "--epochs", "1", "--out", folder["run"]]).ExitCode);
 
         Assert.Equal(0, Spml.Run("export", folder["run"], "--format", "backbone", "--out", folder["net.onnx"]).ExitCode);
         Assert.Equal(0, Spml.Run("export", folder["run"], "--format", "weights", "--out", folder["net.safetensors"]).ExitCode);
 
         Assert.Equal(0, Spml.Run("features", dataset, "--backbone", folder["net.onnx"]).ExitCode);
-        Assert.Equal(0, Spml.Run(["train", dataset, "--loss", "an", "--mode", "linear-init", .. Small, "--weights", folder["net.safetensors"], "--features", "net", "--linear-epochs", "2", "--out", folder["second"]]).ExitCode);
+        Assert.Equal(0, Spml.Run(["train", dataset, "--loss", "an", "--mode", "linear-init", .. Small, "--epochs", "1", "--weights", folder["net.safetensors"], "--features", "net", "--linear-epochs", "2", "--out", folder["second"]]).ExitCode);
         using JsonDocument second = JsonDocument.Parse(File.ReadAllText(folder["second/metrics.json"]));
         JsonElement start = second.RootElement.GetProperty("linearInit");
         Assert.Equal(start.GetProperty("linearTestMap").GetDouble(), start.GetProperty("startTestMap").GetDouble(), 0.02);
@@ -52,11 +53,66 @@ public class PictureRunTests
     {
         using TemporaryFolder folder = new();
 
-        using JsonDocument trained = Spml.Json(["train", Scenes(folder), "--loss", "role", "--mode", "linear-init", .. Small, "--linear-epochs", "3", "--out", folder["run"]]);
+        using JsonDocument trained = Spml.Json(["train", Scenes(folder), "--loss", "role", "--mode", "linear-init", .. Small, "--epochs", "1", "--linear-epochs", "3", "--out", folder["run"]]);
 
         JsonElement start = trained.RootElement.GetProperty("linearInit");
         Assert.Equal(start.GetProperty("linearTestMap").GetDouble(), start.GetProperty("startTestMap").GetDouble(), 1e-3);
         Assert.True(File.Exists(folder["run/label-estimates.npy"]));
+    }
+
+    /// <summary>kill -9 at any moment: in the linear phase, in an epoch or while a file is written.</summary>
+    [Theory]
+    [InlineData("fine-tune", "an", 1)]
+    [InlineData("linear-init", "role", 2)]
+    public async Task Train_KilledAtRandomMomentsAndResumed_EndsWithTheSameBytes(string mode, string loss, int seed)
+    {
+        using TemporaryFolder folder = new();
+        string[] command = ["train", Scenes(folder), "--loss", loss, "--mode", mode, .. Small, "--epochs", "6", "--freeze-batch-norm"];
+        Stopwatch undisturbed = Stopwatch.StartNew();
+        SpmlResult whole = await KilledProcess.Run([.. command, "--out", folder["whole"]], null);
+        Assert.True(whole.ExitCode == 0, whole.Error);
+        double duration = undisturbed.Elapsed.TotalMilliseconds;
+
+        Random random = new(seed);
+        for (int kill = 0; kill < 3; kill++)
+        {
+            string? awaited = kill == 0 ? null : folder["killed/checkpoints"];
+            await KilledProcess.Run([.. command, "--out", folder["killed"], .. Resume()], TimeSpan.FromMilliseconds(duration * random.NextDouble() / 3), awaited);
+        }
+
+        SpmlResult last = await KilledProcess.Run([.. command, "--out", folder["killed"], .. Resume()], null);
+        Assert.True(last.ExitCode == 0, last.Error);
+        RunFiles.AssertSame(folder["whole"], folder["killed"]);
+
+        string[] Resume() => Directory.Exists(folder["killed"]) ? ["--resume"] : [];
+    }
+
+    [Theory]
+    [InlineData(ExitCode.Usage, "--device", "cuda:7")]
+    [InlineData(ExitCode.BadData, "--weights", "dataset.json")]
+    public void Train_DeviceOrWeightsThatAreNone_LeaveNoRunFolder(int code, string option, string value)
+    {
+        using TemporaryFolder folder = new();
+        string dataset = Scenes(folder);
+
+        SpmlResult result = Spml.Run(["train", dataset, "--loss", "an", "--mode", "fine-tune", .. Small, "--epochs", "1", option, option == "--weights" ? Path.Combine(dataset, value) : value, "--out", folder["run"]]);
+
+        Assert.True(result.ExitCode == code, result.Error);
+        Assert.False(Directory.Exists(folder["run"]));
+    }
+
+    /// <summary>Sums of libtorch depend on the number of threads, so another number would give neither result.</summary>
+    [Fact]
+    public void Resume_OtherNumberOfThreads_IsRefused()
+    {
+        using TemporaryFolder folder = new();
+        string[] command = ["train", Scenes(folder), "--loss", "an", "--mode", "fine-tune", .. Small, "--out", folder["run"]];
+        Assert.Equal(0, Spml.Run([.. command, "--epochs", "1"]).ExitCode);
+
+        SpmlResult result = Spml.Run([.. command.Where(word => word != "1").Select(word => word == "--threads" ? "--threads=2" : word), "--resume", "--epochs", "2"]);
+
+        Assert.Equal(ExitCode.Usage, result.ExitCode);
+        Assert.Contains("libtorch-threads was 1 and is 2", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -16,7 +16,8 @@ public class TrainKillTests
         string dataset = GeneratedDataset.Create(folder);
         string[] command = ["train", dataset, "--loss", loss, "--epochs", Epochs.ToString()];
         Stopwatch undisturbed = Stopwatch.StartNew();
-        Assert.Equal((0, null), await Run([.. command, "--out", folder["undisturbed"]], null));
+        SpmlResult whole = await KilledProcess.Run([.. command, "--out", folder["undisturbed"]], null);
+        Assert.True(whole.ExitCode == 0, whole.Error);
         double duration = undisturbed.Elapsed.TotalMilliseconds;
 
         Random random = new(seed);
@@ -29,7 +30,7 @@ public class TrainKillTests
                 string[] resume = Directory.Exists(run) ? ["--resume"] : [];
                 // The first of two kills comes at any moment, the last one when there is something to resume.
                 string? awaited = kill == kills - 1 ? Path.Combine(run, "checkpoints") : null;
-                await Run([.. command, "--out", run, .. resume], TimeSpan.FromMilliseconds(duration * random.NextDouble() / kills), awaited);
+                await KilledProcess.Run([.. command, "--out", run, .. resume], TimeSpan.FromMilliseconds(duration * random.NextDouble() / kills), awaited);
                 resumed += Directory.Exists(Path.Combine(run, "checkpoints")) ? 1 : 0;
             }
 
@@ -121,27 +122,5 @@ public class TrainKillTests
         byte[] bytes = File.ReadAllBytes(path);
         bytes[bytes.Length / 2] ^= 1;
         File.WriteAllBytes(path, bytes);
-    }
-
-    /// <summary>Runs a process of its own and kills it a while after it began, or after a folder appeared, if it has not ended by then.</summary>
-    private static async Task<(int? Code, string? Error)> Run(string[] arguments, TimeSpan? until, string? awaitedFolder = null)
-    {
-        CancellationToken stop = TestContext.Current.CancellationToken;
-        using Process process = Spml.Start(arguments);
-        Task<string> output = process.StandardOutput.ReadToEndAsync(stop), error = process.StandardError.ReadToEndAsync(stop);
-        while (awaitedFolder is not null && !Directory.Exists(awaitedFolder) && !process.HasExited)
-            await Task.Delay(5, stop);
-        try
-        {
-            await process.WaitForExitAsync(stop).WaitAsync(until ?? TimeSpan.FromMinutes(1), stop);
-        }
-        catch (TimeoutException)
-        {
-            process.Kill(); // SIGKILL
-            await process.WaitForExitAsync(stop);
-        }
-
-        await Task.WhenAll(output, error);
-        return (process.ExitCode, process.ExitCode == 0 ? null : await error);
     }
 }
