@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using SinglePositive.Files;
 using SinglePositive.Torch.Weights.Pickle;
 
 namespace SinglePositive.Torch.Weights;
@@ -24,20 +25,20 @@ internal static class LegacyWeights
             throw new DataFormatException(file, null, $"expected version {Version} of torch.save's older format, found another.");
         if (Next(stream, file) is not PickleDictionary machine || machine.Items.Exists(item => item is { Key: "little_endian", Value: not true }))
             throw new DataFormatException(file, null, "expected little-endian numbers, found another byte order; save the file again on an ordinary machine.");
-        IReadOnlyList<(string Name, StoredTensor Tensor)> tensors = StateDictionary.Find(Next(stream, file), file);
-        Dictionary<string, long> places = Index(stream, tensors, Next(stream, file), file);
-        return StateDictionary.Read(tensors, storage => places[storage.Key], stream);
+        Unpickler weights = new(new PickleSource(stream, file), file);
+        IReadOnlyList<(string Name, StoredTensor Tensor)> tensors = StateDictionary.Find(weights.Run(), file);
+        Dictionary<string, StoredBytes> places = Index(stream, weights.Storages, Next(stream, file), file);
+        return StateDictionary.Read(tensors, storage => places.TryGetValue(storage.Key, out StoredBytes place) ? place : throw Wrong(file, storage.Key, "the file does not have it"), stream, file);
     }
 
     private static object? Next(FileStream stream, string file) => new Unpickler(new PickleSource(stream, file), file).Run();
 
-    /// <summary>Where the bytes of each storage begin.</summary>
-    private static Dictionary<string, long> Index(FileStream stream, IReadOnlyList<(string Name, StoredTensor Tensor)> tensors, object? keys, string file)
+    /// <summary>Where the bytes of each storage lie. A checkpoint has more than those of its weights (an optimiser's, for example): each says where the next begins.</summary>
+    private static Dictionary<string, StoredBytes> Index(FileStream stream, IReadOnlyDictionary<string, StorageReference> storages, object? keys, string file)
     {
         if (keys is not List<object?> list || list.Exists(key => key is not string))
             throw new DataFormatException(file, null, "expected a list of storages, found something else; the file is damaged.");
-        Dictionary<string, StorageReference> storages = tensors.Select(tensor => tensor.Tensor.Storage).Distinct().ToDictionary(storage => storage.Key);
-        Dictionary<string, long> places = [];
+        Dictionary<string, StoredBytes> places = [];
         long at = stream.Position;
         byte[] count = new byte[CountBytes];
         foreach (string key in list.OfType<string>())
@@ -52,16 +53,14 @@ internal static class LegacyWeights
             long elements = BinaryPrimitives.ReadInt64LittleEndian(count);
             if (elements != storage.Count)
                 throw Wrong(file, key, $"expected {storage.Count} elements, found {elements}");
-            if (storage.Count * storage.ElementBytes > stream.Length - at)
-                throw Wrong(file, key, $"expected {storage.Count * storage.ElementBytes} bytes, found {stream.Length - at}");
-            places.Add(key, at);
+            if (storage.Count > (stream.Length - at) / storage.ElementBytes)
+                throw Wrong(file, key, $"expected {storage.Count} elements of {storage.ElementBytes} bytes, found {stream.Length - at} bytes");
+            places.Add(key, new StoredBytes(storage.Name, at, storage.Count * storage.ElementBytes, StoredBytes.NotRecorded));
             at += storage.Count * storage.ElementBytes;
         }
 
-        if (storages.Keys.FirstOrDefault(key => !places.ContainsKey(key)) is { } missing)
-            throw Wrong(file, missing, "the file does not have it");
         return places;
     }
 
-    private static DataFormatException Wrong(string file, string key, string problem) => new(file, $"storage '{key}'", $"{problem}; the file is damaged.");
+    private static DataFormatException Wrong(string file, string key, string problem) => new(file, $"storage '{ShownText.Of(key)}'", $"{problem}; the file is damaged.");
 }

@@ -61,7 +61,7 @@ public static class NetworkWeights
     {
         HashSet<string> names = [.. found.Select(tensor => tensor.Name)];
         string[] missing = [.. expected.Keys.Where(name => !names.Contains(name) && !name.EndsWith(StepCounter, StringComparison.Ordinal))];
-        string[] unexpected = [.. names.Where(name => !expected.ContainsKey(name))];
+        string[] unexpected = [.. names.Where(name => !expected.ContainsKey(name)).Select(ShownText.Of)];
         string[] misshapen = [.. found.Where(tensor => expected.TryGetValue(tensor.Name, out Tensor? target) && !Fits(tensor, target)).Select(tensor => Difference(tensor, expected[tensor.Name]))];
         string[] differences = [.. new[] { List("missing", missing), List("unexpected", unexpected), List("of another shape or type", misshapen) }.Where(text => text.Length > 0)];
         if (differences.Length > 0)
@@ -71,7 +71,7 @@ public static class NetworkWeights
     private static bool Fits(WeightTensor tensor, Tensor target) =>
         tensor.Shape.SequenceEqual(target.shape) && (target.is_floating_point() ? tensor.IsFloatingPoint : tensor.Type is TensorType.Int64 or TensorType.Int32);
 
-    private static string Difference(WeightTensor tensor, Tensor target) => $"{tensor.Name} ({tensor.Type} {Shape(tensor.Shape)} instead of {Shape(target.shape)})";
+    private static string Difference(WeightTensor tensor, Tensor target) => $"{ShownText.Of(tensor.Name)} ({tensor.Type} {ShownText.Of(Shape(tensor.Shape))} instead of {Shape(target.shape)})";
 
     private static string Shape(IEnumerable<long> extents) => $"[{string.Join(", ", extents)}]";
 

@@ -1,3 +1,4 @@
+using SinglePositive.Files;
 using SinglePositive.Torch.Weights.Pickle;
 
 namespace SinglePositive.Torch.Weights;
@@ -25,7 +26,7 @@ internal static class StateDictionary
                 continue;
             string name = key as string ?? throw new DataFormatException(file, null, "expected names of tensors to be texts, found something else; the file is damaged.");
             if (!names.Add(name))
-                throw new DataFormatException(file, null, $"the name '{name}' occurs twice.");
+                throw new DataFormatException(file, null, $"the name '{ShownText.Of(name)}' occurs twice.");
             tensors.Add((name, tensor));
         }
 
@@ -37,19 +38,18 @@ internal static class StateDictionary
 
     /// <summary>Reads the tensors, each storage once.</summary>
     /// <param name="tensors">What to read.</param>
-    /// <param name="find">Gives the place of a storage's first byte in the file, after checking that it is there and as long as the pickle says.</param>
+    /// <param name="find">Gives the place of a storage in the file, after checking that it is there and as long as the pickle says.</param>
     /// <param name="stream">The file.</param>
-    public static IReadOnlyList<WeightTensor> Read(IReadOnlyList<(string Name, StoredTensor Tensor)> tensors, Func<StorageReference, long> find, FileStream stream)
+    /// <param name="file">For messages.</param>
+    public static IReadOnlyList<WeightTensor> Read(IReadOnlyList<(string Name, StoredTensor Tensor)> tensors, Func<StorageReference, StoredBytes> find, FileStream stream, string file)
     {
         IGrouping<StorageReference, int>[] storages = [.. Enumerable.Range(0, tensors.Count).GroupBy(index => tensors[index].Tensor.Storage)];
         // All before the first is read: what the tensors take was measured against what the storages claim.
-        long[] places = Array.ConvertAll(storages, storage => find(storage.Key));
+        StoredBytes[] places = Array.ConvertAll(storages, storage => find(storage.Key));
         WeightTensor[] result = new WeightTensor[tensors.Count];
         for (int i = 0; i < storages.Length; i++)
         {
-            byte[] bytes = new byte[storages[i].Key.Count * storages[i].Key.ElementBytes];
-            stream.Position = places[i];
-            stream.ReadExactly(bytes);
+            byte[] bytes = places[i].Read(stream, file);
             foreach (int index in storages[i])
                 result[index] = tensors[index].Tensor.Read(tensors[index].Name, bytes);
         }
@@ -61,7 +61,7 @@ internal static class StateDictionary
 
     private static void Check(List<(string Name, StoredTensor Tensor)> tensors, string file)
     {
-        Dictionary<string, StorageReference> storages = [];
+        HashSet<StorageReference> storages = [];
         UInt128 claimed = 0;
         UInt128 stored = 0;
         foreach ((string name, StoredTensor tensor) in tensors)
@@ -69,11 +69,9 @@ internal static class StateDictionary
             tensor.Check(name, file);
             StorageReference storage = tensor.Storage;
             if ((UInt128)storage.Count * (UInt128)storage.ElementBytes > (UInt128)Array.MaxLength)
-                throw new DataFormatException(file, $"storage '{storage.Key}'", $"expected at most 2 GB, found {storage.Count} elements of {storage.ElementBytes} bytes.");
-            if (storages.TryAdd(storage.Key, storage))
+                throw new DataFormatException(file, storage.Name, $"expected at most 2 GB, found {storage.Count} elements of {storage.ElementBytes} bytes.");
+            if (storages.Add(storage))
                 stored += (UInt128)storage.Count * (UInt128)storage.ElementBytes;
-            else if (storages[storage.Key] != storage)
-                throw new DataFormatException(file, $"tensor '{name}'", $"storage '{storage.Key}' has another type or length than for a tensor before; the file is damaged.");
             claimed += (UInt128)tensor.Count * (UInt128)storage.ElementBytes;
         }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using SinglePositive.Files;
 
 namespace SinglePositive.Torch.Weights;
 
@@ -11,27 +12,30 @@ internal static class StoredZip
     private const int EndBytes = 22, End64Bytes = 56, LocatorBytes = 20, DirectoryBytes = 46, FileBytes = 30;
     private const int MostDirectoryBytes = 32 << 20;
 
-    /// <summary>A file's first byte and length.</summary>
-    internal readonly record struct Entry(long Start, long Length);
+    // Each costs a look into the file. ResNet-101 has 627; a pickle of a million instructions describes fewer tensors than this.
+    private const int MostFiles = 1 << 16;
 
-    internal static IReadOnlyDictionary<string, Entry> Read(FileStream stream, string file)
+    internal static IReadOnlyDictionary<string, StoredBytes> Read(FileStream stream, string file)
     {
         (ulong count, ulong size, ulong offset) = FindDirectory(stream, file);
+        if (count > MostFiles)
+            throw Wrong(file, $"expected at most {MostFiles} files in it, found {count}");
         if (size > MostDirectoryBytes || offset > (ulong)stream.Length || size > (ulong)stream.Length - offset || count > size / DirectoryBytes)
             throw Wrong(file, $"its directory of {count} files and {size} bytes does not fit into it");
         byte[] directory = Bytes(stream, (long)offset, (int)size);
-        Dictionary<string, Entry> entries = [];
+        Dictionary<string, StoredBytes> entries = [];
         List<(long From, long To)> taken = [];
         int at = 0;
         for (ulong i = 0; i < count; i++)
         {
-            (string name, long header, long length, int next) = ParseEntry(directory.AsSpan(at), file);
+            (string name, long header, long length, uint checksum, int next) = ParseEntry(directory.AsSpan(at), file);
             at += next;
-            long start = FindContent(stream, header, name, file);
+            string shown = ShownText.Of(name);
+            long start = FindContent(stream, header, shown, file);
             if (length > (long)offset - start)
-                throw Wrong(file, $"the content of '{name}' lies outside");
-            if (!entries.TryAdd(name, new Entry(start, length)))
-                throw Wrong(file, $"the name '{name}' occurs twice");
+                throw Wrong(file, $"the content of '{shown}' lies outside");
+            if (!entries.TryAdd(name, new StoredBytes($"'{shown}'", start, length, checksum)))
+                throw Wrong(file, $"the name '{shown}' occurs twice");
             taken.Add((header, start + length));
         }
 
@@ -65,7 +69,7 @@ internal static class StoredZip
         throw Wrong(file, "its end is missing: it is truncated");
     }
 
-    private static (string Name, long Header, long Length, int Next) ParseEntry(ReadOnlySpan<byte> entry, string file)
+    private static (string Name, long Header, long Length, uint Checksum, int Next) ParseEntry(ReadOnlySpan<byte> entry, string file)
     {
         if (entry.Length < DirectoryBytes || UInt32(entry) != DirectoryMark)
             throw Wrong(file, "its directory is damaged");
@@ -76,14 +80,14 @@ internal static class StoredZip
             throw Wrong(file, "its directory is damaged");
         string name = Encoding.UTF8.GetString(entry.Slice(DirectoryBytes, nameLength));
         if (name.Length == 0 || name[0] == '/' || name.Any(character => character is '\\' or ':' || char.IsControl(character)) || name.Split('/').Contains(".."))
-            throw Wrong(file, $"the name '{new string([.. name.Where(character => !char.IsControl(character)).Take(60)])}' leads out of it");
+            throw Wrong(file, $"the name '{ShownText.Of(name)}' leads out of it");
         if (UInt16(entry[10..]) != 0 || (UInt16(entry[8..]) & 1) != 0)
-            throw Wrong(file, $"expected files stored as they are, found '{name}' compressed or encrypted");
+            throw Wrong(file, $"expected files stored as they are, found '{ShownText.Of(name)}' compressed or encrypted");
         ulong[] numbers = [UInt32(entry[24..]), UInt32(entry[20..]), UInt32(entry[42..])];
         Widen(numbers, entry.Slice(DirectoryBytes + nameLength, extraLength), name, file);
         if (numbers[0] != numbers[1] || numbers[0] > long.MaxValue || numbers[2] > long.MaxValue)
-            throw Wrong(file, $"the lengths of '{name}' differ");
-        return (name, (long)numbers[2], (long)numbers[0], next);
+            throw Wrong(file, $"the lengths of '{ShownText.Of(name)}' differ");
+        return (name, (long)numbers[2], (long)numbers[0], UInt32(entry[16..]), next);
     }
 
     /// <summary>Numbers that do not fit into 32 bits stand, in the same order, in the extra field 1.</summary>
@@ -113,7 +117,7 @@ internal static class StoredZip
             extra = extra[(4 + length)..];
         }
 
-        throw Wrong(file, $"the length of '{name}' is missing");
+        throw Wrong(file, $"the length of '{ShownText.Of(name)}' is missing");
     }
 
     private static long FindContent(FileStream stream, long header, string name, string file)

@@ -36,7 +36,7 @@ public sealed class NpzFile
         foreach (ZipArchiveEntry entry in archive.Entries)
         {
             if (!IsPlain(entry.FullName))
-                throw new DataFormatException(path, null, $"expected plain array names, found '{Shown(entry.FullName)}', which is a path or holds control characters; save it again with numpy.savez.");
+                throw new DataFormatException(path, null, $"expected plain array names, found '{ShownText.Of(entry.FullName)}', which is a path or holds control characters; save it again with numpy.savez.");
             if (!seen.Add(entry.FullName))
                 throw new DataFormatException(path, null, $"the archive holds '{entry.FullName}' twice, expected every name once; save it again with numpy.savez.");
             if (entry.FullName.EndsWith(Extension, StringComparison.Ordinal))
@@ -75,7 +75,7 @@ public sealed class NpzFile
     {
         ArgumentNullException.ThrowIfNull(members);
         if (members.DistinctBy(member => member.Name).Count() != members.Count || !members.All(member => IsPlain(member.Name + Extension)))
-            throw new ArgumentException($"Names of arrays must differ and be no paths; {string.Join(", ", members.Select(member => Shown(member.Name)))} were given.", nameof(members));
+            throw new ArgumentException($"Names of arrays must differ and be no paths; {string.Join(", ", members.Select(member => ShownText.Of(member.Name)))} were given.", nameof(members));
         AtomicFile.Write(path, stream =>
         {
             using ZipArchive archive = new(stream, ZipArchiveMode.Create, leaveOpen: true);
@@ -105,8 +105,6 @@ public sealed class NpzFile
     }
 
     private static bool IsPlain(string name) => name is not (Extension or "." or "..") && name.Length > 0 && !name.Any(character => character is '/' or '\\' or ':' || char.IsControl(character));
-
-    private static string Shown(string name) => string.Concat(name.Take(80).Select(character => char.IsControl(character) ? '?' : character));
 
     /// <summary>Turns what the zip reader throws at damaged archives into a sentence.</summary>
     private static T Guard<T>(string path, Func<T> read)

@@ -53,7 +53,7 @@ internal sealed class SafetensorsHeader
             foreach (JsonProperty property in Members(document.RootElement, "header"))
             {
                 if (!names.Add(property.Name))
-                    throw Wrong("header", $"the name '{property.Name}' occurs twice.");
+                    throw Wrong("header", $"the name '{ShownText.Of(property.Name)}' occurs twice.");
                 if (property.Name == SafetensorsFile.MetadataKey)
                     ParseMetadata(property.Value);
                 else
@@ -72,20 +72,20 @@ internal sealed class SafetensorsHeader
         foreach (JsonProperty property in Members(value, SafetensorsFile.MetadataKey))
         {
             if (property.Value.ValueKind != JsonValueKind.String || !_metadata.TryAdd(property.Name, property.Value.GetString()!))
-                throw Wrong(SafetensorsFile.MetadataKey, $"expected one text for '{property.Name}', found {(property.Value.ValueKind == JsonValueKind.String ? "two" : "something else")}.");
+                throw Wrong(SafetensorsFile.MetadataKey, $"expected one text for '{ShownText.Of(property.Name)}', found {(property.Value.ValueKind == JsonValueKind.String ? "two" : "something else")}.");
         }
     }
 
     private Entry ParseEntry(string name, JsonElement value)
     {
-        string where = $"tensor '{name}'";
+        string where = $"tensor '{ShownText.Of(name)}'";
         string? code = null;
         long[]? shape = null, offsets = null;
         foreach (JsonProperty property in Members(value, where))
         {
             bool known = property.Name switch { "dtype" => code is null, "shape" => shape is null, "data_offsets" => offsets is null, _ => false };
             if (!known)
-                throw Wrong(where, $"expected dtype, shape and data_offsets once each, found another '{property.Name}'.");
+                throw Wrong(where, $"expected dtype, shape and data_offsets once each, found another '{ShownText.Of(property.Name)}'.");
             if (property.Name == "dtype")
                 code = property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString() : throw Wrong(where, "expected a text as dtype, found something else.");
             else if (property.Name == "shape")
@@ -97,9 +97,9 @@ internal sealed class SafetensorsHeader
         if (code is null || shape is null || offsets is not { Length: 2 })
             throw Wrong(where, "expected dtype, shape and two data_offsets, found one of them missing.");
         if (!TensorTypes.TryParse(code, out TensorType type))
-            throw Wrong(where, $"expected an element type {TensorTypes.Accepted}, found '{code}'.");
+            throw Wrong(where, $"expected an element type {TensorTypes.Accepted}, found '{ShownText.Of(code)}'.");
         if (offsets[1] < offsets[0] || ByteLength(shape, TensorTypes.SizeOf(type)) != (UInt128)(offsets[1] - offsets[0]))
-            throw Wrong(where, $"{code} of shape {NpyHeader.FormatShape(shape)} does not fill the bytes {offsets[0]} to {offsets[1]}; the file is damaged.");
+            throw Wrong(where, $"{code} of shape {ShownText.Of(NpyHeader.FormatShape(shape))} does not fill the bytes {offsets[0]} to {offsets[1]}; the file is damaged.");
         return new Entry(name, type, Array.AsReadOnly(shape), offsets[0], offsets[1] - offsets[0]);
     }
 
@@ -119,7 +119,7 @@ internal sealed class SafetensorsHeader
         foreach (Entry entry in _entries)
         {
             if (entry.Start != end)
-                throw Wrong($"tensor '{entry.Name}'", $"expected its data to begin at byte {end}, where the one before ends, found {entry.Start}; the file is damaged.");
+                throw Wrong($"tensor '{ShownText.Of(entry.Name)}'", $"expected its data to begin at byte {end}, where the one before ends, found {entry.Start}; the file is damaged.");
             end += entry.ByteLength;
         }
 
@@ -139,7 +139,7 @@ internal sealed class SafetensorsHeader
         foreach (JsonElement element in value.EnumerateArray())
         {
             if (element.ValueKind != JsonValueKind.Number || !element.TryGetInt64(out long number) || number < 0)
-                throw Wrong(where, $"expected whole numbers of 0 or more, found {element.GetRawText()}.");
+                throw Wrong(where, $"expected whole numbers of 0 or more, found {ShownText.Of(element.GetRawText())}.");
             numbers[count++] = number;
         }
 

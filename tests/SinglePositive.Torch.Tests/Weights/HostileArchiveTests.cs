@@ -1,5 +1,4 @@
 using SinglePositive.Tests.Data;
-using SinglePositive.Torch.Weights;
 
 namespace SinglePositive.Torch.Tests.Weights;
 
@@ -68,6 +67,17 @@ public sealed class HostileArchiveTests : IDisposable
         Assert.Contains("does not fit", Refused(file), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Read_TooManyFiles_IsRefusedBeforeTheyAreLookedAt()
+    {
+        ZipWriter archive = new() { Wide = true };
+        archive.Add("archive/data.pkl", [1]);
+        for (int i = 0; i < 65_536; i++)
+            archive.List($"{i}", 0, 0);
+
+        Assert.Contains("at most 65536 files", Refused(archive.ToArray()), StringComparison.Ordinal);
+    }
+
     private string Refused(Action<ZipWriter> change)
     {
         ZipWriter archive = WeightFixture.Archive(new PickleWriter().State([_tensor]).End(), _tensor);
@@ -75,9 +85,5 @@ public sealed class HostileArchiveTests : IDisposable
         return Refused(archive.ToArray());
     }
 
-    private string Refused(byte[] content)
-    {
-        File.WriteAllBytes(_folder["hostile.pth"], content);
-        return Assert.Throws<DataFormatException>(() => WeightFile.Read(_folder["hostile.pth"])).Message;
-    }
+    private string Refused(byte[] content) => Refusal.Of(content, _folder);
 }

@@ -63,6 +63,12 @@ internal sealed class PickleWriter
         .Storage(tensor.Storage, tensor.Key, tensor.Count, legacy).Number(tensor.Offset).Tuple(tensor.Size).Tuple(tensor.Stride).Raw(0x89)
         .Global("collections", "OrderedDict").Op(')').Op('R').Op('t').Op('R');
 
+    /// <summary>A checkpoint of training: weights, and an optimiser with a momentum.</summary>
+    public PickleWriter Checkpoint(SavedTensor weight, SavedTensor momentum, bool legacy) => Op('}').Op('(')
+        .Text("state_dict").State([weight], legacy)
+        .Text("optimizer").Op('}').Op('(').Text("state").Op('}').Number(140_000_000_000).Op('}').Text("momentum_buffer").Tensor(momentum, legacy).Op('s').Op('s')
+        .Text("param_groups").Op(']').Op('}').Text("lr").Op('G').Raw(new byte[8]).Op('s').Op('a').Op('u').Op('u');
+
     /// <summary>An ordered dictionary of tensors, with attributes as networks give it.</summary>
     public PickleWriter State(IEnumerable<SavedTensor> tensors, bool legacy = false)
     {

@@ -89,6 +89,40 @@ public sealed class WeightFileTests : IDisposable
         Assert.Equal(_six, found.ToFloats());
     }
 
+    /// <summary>The older format writes the storages in the order of their keys, whoever they belong to.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void Read_CheckpointWithAnOptimiser_PassesOverItsStorages(bool legacy, bool optimiserFirst)
+    {
+        SavedTensor weight = SavedTensor.Of("module.a", "94100", _six, 2, 3);
+        SavedTensor momentum = new("", "DoubleStorage", "94200", 2, new byte[16], [2], [1]);
+        byte[] pickle = new PickleWriter().Checkpoint(weight, momentum, legacy).End();
+        SavedTensor[] storages = optimiserFirst ? [momentum, weight] : [weight, momentum];
+
+        WeightTensor found = WeightFile.Read(Write(legacy ? WeightFixture.Legacy(pickle, storages) : WeightFixture.Zip(pickle, storages))).Single();
+
+        Assert.Equal("a", found.Name);
+        Assert.Equal([2, 3], found.Shape);
+        Assert.Equal(_six, found.ToFloats());
+    }
+
+    /// <summary>After torch.serialization.set_crc32_options(False), and where torch.serialization.skip_data left the storages to be filled in later.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Read_ArchiveWithoutChecksums_IsTheSame(bool notEvenOfThePickle)
+    {
+        SavedTensor tensor = SavedTensor.Of("a", "0", _six, 6);
+        ZipWriter archive = new() { NoChecksums = notEvenOfThePickle };
+        archive.Add("archive/data.pkl", new PickleWriter().State([tensor]).End());
+        archive.NoChecksums = true;
+        archive.Add("archive/data/0", tensor.Data);
+
+        Assert.Equal(_six, WeightFile.Read(Write(archive.ToArray())).Single().ToFloats());
+    }
+
     [Fact]
     public void Read_Parameters_AreTensors()
     {

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 
 namespace SinglePositive.Torch.Tests.Weights;
 
@@ -12,16 +11,10 @@ internal static class WeightFixture
 
     public static byte[] Zip(byte[] pickle, params SavedTensor[] tensors) => Archive(pickle, tensors).ToArray();
 
-    public static ZipWriter Archive(byte[] pickle, params SavedTensor[] tensors)
-    {
-        ZipWriter archive = new();
-        archive.Add("archive/data.pkl", pickle);
-        archive.Add("archive/byteorder", "little"u8.ToArray());
-        foreach (SavedTensor tensor in tensors.DistinctBy(tensor => tensor.Key))
-            archive.Add($"archive/data/{tensor.Key}", tensor.Data);
-        archive.Add("archive/version", "3\n"u8.ToArray());
-        return archive;
-    }
+    public static ZipWriter Archive(byte[] pickle, params SavedTensor[] tensors) => Fill(new ZipWriter(), pickle, tensors);
+
+    /// <summary>As PyTorch writes it when told to compute no checksums: any byte can be changed without one noticing.</summary>
+    public static byte[] ZipWithoutChecksums(params SavedTensor[] tensors) => Fill(new ZipWriter { NoChecksums = true }, new PickleWriter().State(tensors).End(), tensors).ToArray();
 
     public static byte[] Legacy(params SavedTensor[] tensors) => Legacy(new PickleWriter().State(tensors, legacy: true).End(), tensors);
 
@@ -47,5 +40,13 @@ internal static class WeightFixture
     /// <summary>A file with a pickle in front of which nothing was said: enough to reach the pickle in either format.</summary>
     public static IEnumerable<byte[]> Around(byte[] pickle) => [Zip(pickle), Legacy(pickle)];
 
-    public static int IndexOf(byte[] file, string text) => file.AsSpan().IndexOf(Encoding.ASCII.GetBytes(text));
+    private static ZipWriter Fill(ZipWriter archive, byte[] pickle, SavedTensor[] tensors)
+    {
+        archive.Add("archive/data.pkl", pickle);
+        archive.Add("archive/byteorder", "little"u8.ToArray());
+        foreach (SavedTensor tensor in tensors.DistinctBy(tensor => tensor.Key))
+            archive.Add($"archive/data/{tensor.Key}", tensor.Data);
+        archive.Add("archive/version", "3\n"u8.ToArray());
+        return archive;
+    }
 }

@@ -13,6 +13,9 @@ internal sealed class ZipWriter
     /// <summary>Write the directory's place and sizes as 64-bit numbers, as PyTorch does for large files.</summary>
     public bool Wide { get; init; }
 
+    /// <summary>From now on write 0 instead of the checksums, as PyTorch does when it is told to compute none.</summary>
+    public bool NoChecksums { get; set; }
+
     public void Add(string name, byte[] content)
     {
         long at = _files.Count;
@@ -31,17 +34,18 @@ internal sealed class ZipWriter
         _files.AddRange([(byte)'F', (byte)'B', (byte)padding, 0]);
         _files.AddRange(new byte[padding]);
         _files.AddRange(content);
-        List(name, at, content.Length);
+        List(name, at, content.Length, checksum: NoChecksums ? 0 : Checksum(content));
     }
 
     /// <summary>An entry of the directory, whatever it points at.</summary>
-    public void List(string name, long at, long length, int method = 0, long? packed = null, int flags = 0)
+    public void List(string name, long at, long length, int method = 0, long? packed = null, int flags = 0, uint checksum = 0)
     {
         byte[] utf8 = Encoding.UTF8.GetBytes(name);
         byte[] entry = new byte[46 + utf8.Length + (Wide ? 28 : 0)];
         BinaryPrimitives.WriteUInt32LittleEndian(entry, 0x02014b50);
         BinaryPrimitives.WriteInt16LittleEndian(entry.AsSpan(8), (short)flags);
         BinaryPrimitives.WriteInt16LittleEndian(entry.AsSpan(10), (short)method);
+        BinaryPrimitives.WriteUInt32LittleEndian(entry.AsSpan(16), checksum);
         BinaryPrimitives.WriteInt16LittleEndian(entry.AsSpan(28), (short)utf8.Length);
         utf8.CopyTo(entry, 46);
         BinaryPrimitives.WriteUInt32LittleEndian(entry.AsSpan(20), Wide ? uint.MaxValue : (uint)(packed ?? length));
@@ -81,5 +85,19 @@ internal sealed class ZipWriter
         BinaryPrimitives.WriteUInt32LittleEndian(record[12..], Wide ? uint.MaxValue : (uint)_directory.Count);
         BinaryPrimitives.WriteUInt32LittleEndian(record[16..], Wide ? uint.MaxValue : (uint)_files.Count);
         return [.. _files, .. _directory, .. end];
+    }
+
+    /// <summary>The CRC-32 bit by bit, as its definition has it.</summary>
+    private static uint Checksum(byte[] content)
+    {
+        uint remainder = uint.MaxValue;
+        foreach (byte value in content)
+        {
+            remainder ^= value;
+            for (int bit = 0; bit < 8; bit++)
+                remainder = (remainder >> 1) ^ ((remainder & 1) * 0xedb88320);
+        }
+
+        return ~remainder;
     }
 }

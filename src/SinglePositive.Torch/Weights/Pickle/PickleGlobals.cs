@@ -11,6 +11,9 @@ internal static class PickleGlobals
     private const string Tensor2 = "torch._utils._rebuild_tensor_v2";
     private const string Parameter = "torch._utils._rebuild_parameter";
 
+    // Keys are numbers: up to 20 digits in the older format, fewer in archives.
+    private const int LongestKey = 64;
+
     private static readonly string[] _functions = [Dictionary, Size, Tensor, Tensor2, Parameter];
 
     private static readonly (string Name, TensorType Type, int Bytes)[] _storages =
@@ -27,13 +30,13 @@ internal static class PickleGlobals
         string full = $"{module}.{name}";
         if (Array.IndexOf(_functions, full) >= 0 || Array.Exists(_storages, storage => storage.Name == full))
             return new PickleGlobal(full);
-        throw new DataFormatException(file, "pickle", $"it asks for {full}, which weights do not need, so it is refused; nothing of it was executed. Save the weights alone: torch.save(network.state_dict(), …).");
+        throw new DataFormatException(file, "pickle", $"it asks for {ShownText.Of(full)}, which weights do not need, so it is refused; nothing of it was executed. Save the weights alone: torch.save(network.state_dict(), …).");
     }
 
     /// <summary>The storage that a persistent id describes: ("storage", type, key, device, elements), in old files followed by a view, which must be none.</summary>
     public static StorageReference Storage(object? id, PickleSource source)
     {
-        if (id is not object?[] { Length: 5 or 6 } parts || parts[0] is not "storage" || parts[1] is not PickleGlobal type || parts[2] is not string key || parts[4] is not long count || count < 0)
+        if (id is not object?[] { Length: 5 or 6 } parts || parts[0] is not "storage" || parts[1] is not PickleGlobal type || parts[2] is not string { Length: <= LongestKey } key || parts[4] is not long count || count < 0)
             throw source.Wrong("expected a storage with type, key, device and number of elements, found something else");
         int index = Array.FindIndex(_storages, storage => storage.Name == type.Name);
         if (index < 0)
@@ -100,4 +103,8 @@ internal sealed class PickleDictionary(int capacity = 0)
 }
 
 /// <summary>A row of elements that lies elsewhere in the file.</summary>
-internal sealed record StorageReference(string Key, TensorType Type, int ElementBytes, long Count);
+internal sealed record StorageReference(string Key, TensorType Type, int ElementBytes, long Count)
+{
+    /// <summary>For messages.</summary>
+    public string Name => $"storage '{ShownText.Of(Key)}'";
+}

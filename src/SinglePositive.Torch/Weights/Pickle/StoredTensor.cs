@@ -1,3 +1,5 @@
+using SinglePositive.Files;
+
 namespace SinglePositive.Torch.Weights.Pickle;
 
 /// <summary>A tensor as a view of a storage: element (i, j, …) is at offset + i·stride₀ + j·stride₁ + ….</summary>
@@ -27,7 +29,7 @@ internal sealed record StoredTensor(StorageReference Storage, long Offset, long[
         if (Size.Contains(0))
             count = 0;
         if (count > 0 && last >= (UInt128)Storage.Count)
-            throw Wrong(name, file, $"its last element is number {last} of storage '{Storage.Key}', which has {Storage.Count}");
+            throw Wrong(name, file, $"its last element is number {last} of {Storage.Name}, which has {Storage.Count}");
         if (count * (UInt128)Storage.ElementBytes > (UInt128)Array.MaxLength)
             throw Wrong(name, file, "expected at most 2 GB, found more");
     }
@@ -78,5 +80,5 @@ internal sealed record StoredTensor(StorageReference Storage, long Offset, long[
         }
     }
 
-    private static DataFormatException Wrong(string name, string file, string problem) => new(file, $"tensor '{name}'", $"{problem}; the file is damaged.");
+    private static DataFormatException Wrong(string name, string file, string problem) => new(file, $"tensor '{ShownText.Of(name)}'", $"{problem}; the file is damaged.");
 }

@@ -4,7 +4,7 @@ namespace SinglePositive.Torch.Weights.Pickle;
 
 /// <summary>A pickle machine that knows only what weight files need: numbers, texts, lists, tuples, dictionaries, and the names of <see cref="PickleGlobals"/>.</summary>
 /// <remarks>
-/// Nothing is executed, nothing recurses, no value is compared or printed, and an instruction makes one object of the values that it takes from the stack or of the bytes that
+/// Nothing is executed, nothing recurses, no value is printed or compared (but keys of storages, which are short), and an instruction makes one object of the values that it takes from the stack or of the bytes that
 /// follow it; calls, which copy values that may have been recalled, count what they copy (<see cref="PickleSource.Copy"/>). So the cost of a pickle is bounded by its length and
 /// <see cref="MostInstructions"/>, however deeply it nests and however often it repeats itself. Values: null, bool, long, <see cref="BigInteger"/>, double, string, object[] (tuple),
 /// List, <see cref="PickleDictionary"/>, <see cref="PickleGlobal"/>, <see cref="StorageReference"/>, <see cref="StoredTensor"/>.
@@ -17,7 +17,14 @@ internal sealed class Unpickler(PickleSource source, string file)
 
     private static readonly object _mark = new();
     private readonly List<object?> _stack = [];
-    private readonly Dictionary<uint, object?> _memo = [];
+    private readonly Dictionary<string, StorageReference> _storages = [];
+
+    // Python numbers what it remembers in order. The mark stands for what is not remembered: it is no value, so it cannot be.
+    private readonly List<object?> _memo = [];
+    private int _remembered;
+
+    /// <summary>Every storage that the pickle has mentioned, also where no tensor is made of it, by key.</summary>
+    public IReadOnlyDictionary<string, StorageReference> Storages => _storages;
 
     /// <summary>Runs from the stream's position to the end of the pickle.</summary>
     /// <returns>The value that it describes.</returns>
@@ -72,9 +79,9 @@ internal sealed class Unpickler(PickleSource source, string file)
     {
         switch (instruction)
         {
-            case (byte)'q': _memo[source.Byte()] = Peek(); return true;
-            case (byte)'r': _memo[source.UInt32()] = Peek(); return true;
-            case 0x94: _memo[(uint)_memo.Count] = Peek(); return true; // MEMOIZE
+            case (byte)'q': return Remember(source.Byte());
+            case (byte)'r': return Remember(source.UInt32());
+            case 0x94: return Remember((uint)_remembered);            // MEMOIZE
             case (byte)'t': return Push(ToMark());
             case 0x85: return Push(Tuple(1));
             case 0x86: return Push(Tuple(2));
@@ -84,7 +91,7 @@ internal sealed class Unpickler(PickleSource source, string file)
             case (byte)'s': return SetItems(Tuple(2));
             case (byte)'u': return SetItems(ToMark());
             case 0x93: return Push(Global(Tuple(2)));                  // STACK_GLOBAL
-            case (byte)'Q': return Push(PickleGlobals.Storage(Pop(), source));
+            case (byte)'Q': return Push(Storage(PickleGlobals.Storage(Pop(), source)));
             case (byte)'R': return Push(Call(Tuple(2)));
             case (byte)'b': return Attributes();
             default: return false;
@@ -108,7 +115,28 @@ internal sealed class Unpickler(PickleSource source, string file)
 
     private object? Peek() => _stack.Count > 0 && _stack[^1] != _mark ? _stack[^1] : throw source.Wrong("expected another value, found none");
 
-    private object? Recall(uint index) => _memo.TryGetValue(index, out object? value) ? value : throw source.Wrong($"it recalls value {index}, which it has not remembered");
+    private bool Remember(uint index)
+    {
+        object? value = Peek();
+        if (index > MostInstructions)
+            throw source.Wrong($"it remembers a value number {index}, expected at most {MostInstructions}");
+        while (_memo.Count <= index)
+            _memo.Add(_mark);
+        if (_memo[(int)index] == _mark)
+            _remembered++;
+        _memo[(int)index] = value;
+        return true;
+    }
+
+    private object? Recall(uint index) => index < _memo.Count && _memo[(int)index] != _mark ? _memo[(int)index] : throw source.Wrong($"it recalls value {index}, which it has not remembered");
+
+    /// <summary>The storage, the same one for the same key.</summary>
+    private StorageReference Storage(StorageReference storage)
+    {
+        if (_storages.TryAdd(storage.Key, storage))
+            return storage;
+        return _storages[storage.Key] == storage ? _storages[storage.Key] : throw source.Wrong($"{storage.Name} has another type or length than before");
+    }
 
     /// <summary>The topmost values, the last on top.</summary>
     private object?[] Tuple(int count)
