@@ -42,6 +42,22 @@ internal sealed class PictureSettings
     /// <summary>True when a network is trained from nothing.</summary>
     public bool StartsAtRandom(Invocation call, string mode) => mode != Linear && call.Get(_weights) is null;
 
+    private ISetting[] OfLinearPhase => [_linearEpochs, _linearBatchSize, _linearRate];
+
+    /// <summary>Refuses options that a mode would pass over: who gave them meant another mode.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="mode">What is trained.</param>
+    /// <param name="features"><c>--features</c>.</param>
+    public void Check(Invocation call, string mode, ISetting features)
+    {
+        if (mode == Linear && All.FirstOrDefault(call.IsGiven) is { } unused)
+            throw call.Usage($"{unused.Option.Name} goes with --mode {(OfLinearPhase.Contains(unused) ? LinearInit : $"{FineTune} or {LinearInit}")}; --mode {Linear}, the default, trains a classifier on features and no network.");
+        if (mode == FineTune && Array.Find(OfLinearPhase, call.IsGiven) is { } phase)
+            throw call.Usage($"{phase.Option.Name} goes with --mode {LinearInit}; --mode {FineTune} has no linear phase.");
+        if (mode == FineTune && call.IsGiven(features))
+            throw call.Usage($"--mode {FineTune} trains on the pictures themselves and reads no features; leave --features out, or begin with a linear phase on them (--mode {LinearInit}).");
+    }
+
     /// <summary>What the user asked for in a mode; null for a linear classifier on features.</summary>
     /// <exception cref="ConfigurationException">The mode needs an option that is missing.</exception>
     public FineTuningRequest? Request(Invocation call, string mode)

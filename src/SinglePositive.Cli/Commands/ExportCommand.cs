@@ -41,13 +41,24 @@ internal sealed class ExportCommand : Verb
     ];
 
     /// <inheritdoc/>
+    public override void Check(Invocation call)
+    {
+        string format = call.Get(_format)!;
+        if (format != Onnx && call.IsGiven(_backbone))
+            throw call.Usage($"--backbone goes with --format {Onnx}; {format} writes nothing of a backbone.");
+        if (format == BackboneOnly && Files(call) is [var file, var beside] && file == beside)
+            throw call.Usage($"--format {BackboneOnly} writes an ONNX file, and what is done to pictures as .json beside it; name a file such as {Path.ChangeExtension(file, ".onnx")}.");
+    }
+
+    /// <inheritdoc/>
     public override WorkPlan Plan(Invocation call)
     {
         CheckOutput(call);
         RunFolder run = RunFolder.Open(call.Get(_run));
         run.ReadModel();
+        Network(call, run);
         long bytes = new FileInfo(run.ModelPath).Length;
-        return new WorkPlan([$"write the model of {call.Get(_run)} as {call.Get(_format)}"], [call.Required(_out)], 4 * bytes);
+        return new WorkPlan([$"write the model of {call.Get(_run)} as {call.Get(_format)}"], Files(call), 4 * bytes);
     }
 
     /// <inheritdoc/>
@@ -58,17 +69,17 @@ internal sealed class ExportCommand : Verb
         (LinearModel model, ModelDescription description) = run.ReadModel();
         string file = call.Required(_out);
         double? difference = null;
-        NetworkModel? network = NetworkModel.Read(run.ModelPath);
+        NetworkModel? network = Network(call, run);
         switch (call.Get(_format))
         {
             case Safetensors:
                 ModelFile.Write(file, model, description, ModelFile.ReadNetwork(run.ModelPath));
                 break;
             case BackboneOnly:
-                Trained(call, network).WriteBackbone(file, model.Features);
+                network!.WriteBackbone(file, model.Features);
                 break;
             case WeightsOnly:
-                Trained(call, network).WriteWeights(file);
+                network!.WriteWeights(file);
                 break;
             default:
                 using (ModelExport export = new(model, description, network, network?.Open(model.Features) ?? Recorded(call, description)))
@@ -82,7 +93,7 @@ internal sealed class ExportCommand : Verb
             Onnx => "run the file with ONNX Runtime in any language; its metadata names classes and preprocessing",
             BackboneOnly => $"spml features DATASET --backbone {ShellWord.Of(file)}",
             WeightsOnly => $"spml train DATASET --mode fine-tune --network {network!.Name} --weights {ShellWord.Of(file)} --loss NAME --out RUN",
-            _ => $"spml predict {ShellWord.Of(call.Get(_run))} IMAGE",
+            _ => RunHints.Predict(call.Get(_run), pictures: network is not null || description.Backbone is not null),
         });
     }
 
@@ -107,8 +118,14 @@ internal sealed class ExportCommand : Verb
         });
     }
 
-    private NetworkModel Trained(Invocation call, NetworkModel? network) =>
-        network ?? throw new ConfigurationException($"The run {call.Get(_run)} trained a classifier on fixed features and no network; --format {call.Get(_format)} writes a network that was fine-tuned.");
+    /// <summary>The network that the run trained, if it did.</summary>
+    private NetworkModel? Network(Invocation call, RunFolder run)
+    {
+        NetworkModel? network = NetworkModel.Read(run.ModelPath);
+        if (network is null && call.Get(_format) is BackboneOnly or WeightsOnly)
+            throw new ConfigurationException($"The run {call.Get(_run)} trained a classifier on fixed features and no network; --format {call.Get(_format)} writes a network that was fine-tuned.");
+        return network is not null && call.IsGiven(_backbone) ? throw call.Usage(RunHints.HasItsNetwork(call.Get(_run))) : network;
+    }
 
     private OnnxBackbone Recorded(Invocation call, ModelDescription description) => description.Backbone is { } recorded
         ? RecordedBackbone.Open(recorded, call.Get(_backbone))
@@ -116,10 +133,16 @@ internal sealed class ExportCommand : Verb
 
     private void CheckOutput(Invocation call)
     {
+        if (Array.Find(Files(call), Directory.Exists) is { } folder)
+            throw new ConfigurationException($"{folder} is a folder; name a file.");
+        if (!call.Get(_force) && Array.Find(Files(call), File.Exists) is { } existing)
+            throw new ConfigurationException($"{existing} exists already. Choose another file, or replace it with --force.");
+    }
+
+    /// <summary>Every file that will be written.</summary>
+    private string[] Files(Invocation call)
+    {
         string file = call.Required(_out);
-        if (Directory.Exists(file))
-            throw new ConfigurationException($"{file} is a folder; name a file.");
-        if (File.Exists(file) && !call.Get(_force))
-            throw new ConfigurationException($"{file} exists already. Choose another file, or replace it with --force.");
+        return call.Get(_format) == BackboneOnly ? [file, NetworkModel.DescriptionOf(file)] : [file];
     }
 }

@@ -143,7 +143,7 @@ internal sealed class PredictCommand : Verb
     private OnnxBackbone Backbone(Invocation call, LinearModel model, ModelDescription description)
     {
         if (NetworkModel.Read(RunFolder.Open(call.Get(_run)).ModelPath) is { } network)
-            return network.Open(model.Features);
+            return call.IsGiven(_backbone) ? throw call.Usage(RunHints.HasItsNetwork(call.Get(_run))) : network.Open(model.Features);
         return description.Backbone is { } recorded
             ? RecordedBackbone.Open(recorded, call.Get(_backbone))
             : throw new ConfigurationException($"The run {call.Get(_run)} was trained on features that came as a file ('{description.FeaturesName}'), so it is not known how to make them of pictures. Give such features with --features X.npy, or train on features made with spml features --backbone.");

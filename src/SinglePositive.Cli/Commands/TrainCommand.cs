@@ -75,6 +75,8 @@ internal sealed class TrainCommand : Verb
         "spml train posters --loss role --out runs/role",
         "spml train posters --loss an-ls --loss.smoothing 0.05 --lr 1e-4 --batch-size 8 --out runs/an-ls",
         "spml train posters --loss role --out runs/role --resume",
+        "spml train photos --mode fine-tune --network resnet50 --weights resnet50.pth --loss role --lr 1e-5 --out runs/role-ft",
+        "spml train photos --mode linear-init --network resnet50 --weights resnet50.pth --loss role --lr 1e-5 --linear-lr 1e-3 --out runs/role-li",
     ];
 
     /// <inheritdoc/>
@@ -83,6 +85,9 @@ internal sealed class TrainCommand : Verb
         "Without a split the paper's is used (20 per cent, seed 1200); without observed labels one present label per example is drawn from the truth (seed 1200). Neither is written to the dataset.",
         "Ctrl-C saves and stops; --resume goes on from there and ends with the same bytes as a run that was never stopped.",
     ];
+
+    /// <inheritdoc/>
+    public override void Check(Invocation call) => _pictures.Check(call, call.Get(_mode)!, _features);
 
     /// <inheritdoc/>
     public override WorkPlan Plan(Invocation call)
@@ -123,10 +128,11 @@ internal sealed class TrainCommand : Verb
             call.WriteJson(metrics.WriteJson);
         else
             TrainingView.Show(call, metrics);
-        return new Outcome(session.Plan.Test?.Truth is null
-            ? $"spml predict {ShellWord.Of(run)} --features X.npy --out scores.npy"
-            : $"spml eval {ShellWord.Of(run)}");
+        return new Outcome(session.Plan.Test?.Truth is null ? RunHints.Predict(run, TakesPictures(call, session.Plan)) : $"spml eval {ShellWord.Of(run)}");
     }
+
+    private bool TakesPictures(Invocation call, TrainingPlan plan) =>
+        call.Get(_mode) != PictureSettings.Linear || plan.Dataset.Features[plan.FeaturesName!].Backbone is not null;
 
     private static void ShowFinished(Invocation call, string run)
     {

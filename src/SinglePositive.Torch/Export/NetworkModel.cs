@@ -45,6 +45,9 @@ public sealed class NetworkModel
     /// <param name="dimension">D, the features of the run's head.</param>
     public OnnxBackbone Open(int dimension) => OnnxBackbone.Open(OnnxFeatures.Bytes(Preprocessing.ImageSize, dimension, AddTo), _path, Preprocessing);
 
+    /// <summary>The file beside an ONNX file into which <see cref="WriteBackbone"/> writes the preprocessing.</summary>
+    public static string DescriptionOf(string path) => Path.ChangeExtension(path, ".json");
+
     /// <summary>Writes the network alone as an ONNX file that <c>spml features --backbone</c> reads, with its preprocessing as JSON beside it.</summary>
     /// <param name="path">The ONNX file.</param>
     /// <param name="dimension">D, the number of features.</param>
@@ -64,7 +67,7 @@ public sealed class NetworkModel
             writer.WriteEndObject();
         }
 
-        AtomicFile.WriteText(Path.ChangeExtension(path, ".json"), Encoding.UTF8.GetString(json.ToArray()) + "\n");
+        AtomicFile.WriteText(DescriptionOf(path), Encoding.UTF8.GetString(json.ToArray()) + "\n");
     }
 
     /// <summary>Writes the network's tensors alone, under their own names: what <c>spml train --weights</c> reads.</summary>

@@ -10,17 +10,19 @@ internal sealed class LabelPlan
     private readonly Dataset _dataset;
     private readonly Loss _loss;
     private readonly string? _featuresName;
+    private readonly bool _readsPictures;
     private readonly List<string> _notes;
     private readonly List<string> _warnings;
 
     /// <param name="dataset">The dataset.</param>
     /// <param name="loss">Decides which labels are needed.</param>
     /// <param name="featuresName">The features that are trained on; null for pictures.</param>
+    /// <param name="readsPictures">True when the pictures themselves are read, beside features or without.</param>
     /// <param name="notes">Receives what is decided where nothing was said.</param>
     /// <param name="warnings">Receives what may be wrong.</param>
-    public LabelPlan(Dataset dataset, Loss loss, string? featuresName, List<string> notes, List<string> warnings)
+    public LabelPlan(Dataset dataset, Loss loss, string? featuresName, bool readsPictures, List<string> notes, List<string> warnings)
     {
-        (_dataset, _loss, _featuresName, _notes, _warnings) = (dataset, loss, featuresName, notes, warnings);
+        (_dataset, _loss, _featuresName, _readsPictures, _notes, _warnings) = (dataset, loss, featuresName, readsPictures, notes, warnings);
         TruthMatrix? truth = dataset.Train.ReadTruth();
         (int[] trainRows, int[]? validationRows) = ResolveRows();
         ObservedMatrix? observed = ResolveObserved(truth);
@@ -49,7 +51,7 @@ internal sealed class LabelPlan
     /// <summary>The rows of a split that are trained and scored, null for all; a warning tells of pictures that are left out.</summary>
     private int[]? UsableRows(DatasetSplit split)
     {
-        int[]? rows = _dataset.UsableRows(split, _featuresName);
+        int[]? rows = _dataset.UsableRows(split, _readsPictures ? null : _featuresName);
         if (rows is not null)
             _warnings.Add($"{split.Count - rows.Length} pictures of the {split.Name} split could not be read and are left out ({split.Name}/bad-images.csv).");
         return rows;

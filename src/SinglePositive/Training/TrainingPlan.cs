@@ -17,7 +17,7 @@ public sealed class TrainingPlan : IDisposable
         Dataset = Data.Dataset.Open(request.Dataset);
         Loss = LossCatalog.Find(request.Loss).Create(request.LossParameters);
         FeaturesName = trainer is null || request.Features is not null ? FeatureChoice.Resolve(Dataset, request.Features) : null;
-        LabelPlan labels = new(Dataset, Loss, FeaturesName, _notes, _warnings);
+        LabelPlan labels = new(Dataset, Loss, FeaturesName, readsPictures: trainer is not null, _notes, _warnings);
         (Train, Validation, Test) = (labels.Train, labels.Validation, labels.Test);
         ExpectedPositives = ResolveExpectedPositives(Train.Truth);
         Options = new TrainingOptions

@@ -49,6 +49,88 @@ public class PictureRunTests
     }
 
     [Fact]
+    public void Export_Backbone_OverwritesNeitherOfItsFilesWithoutForce()
+    {
+        using TemporaryFolder folder = new();
+        Assert.Equal(0, Spml.Run(["train", Scenes(folder), "--loss", "an", "--mode", "fine-tune", .. Small, "--out", folder["run"]]).ExitCode);
+        string[] export = ["export", folder["run"], "--format", "backbone", "--out"];
+        File.WriteAllText(folder["net.json"], "mine");
+
+        SpmlResult refused = Spml.Run([.. export, folder["net.onnx"]]);
+        Assert.Equal(ExitCode.Usage, refused.ExitCode);
+        Assert.Contains("net.json exists already", refused.Error, StringComparison.Ordinal);
+        SpmlResult planned = Spml.Run([.. export, folder["net.onnx"], "--force", "--dry-run"]);
+        Assert.Contains($"  {folder["net.onnx"]}\n  {folder["net.json"]}\n", planned.Out, StringComparison.Ordinal);
+        SpmlResult same = Spml.Run([.. export, folder["other.json"]]);
+        Assert.Equal(ExitCode.Usage, same.ExitCode);
+        Assert.Contains("other.onnx", same.Error, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(folder["net.json"]));
+        Assert.False(File.Exists(folder["net.onnx"]) || File.Exists(folder["other.json"]));
+
+        Assert.Equal(0, Spml.Run([.. export, folder["net.onnx"], "--force"]).ExitCode);
+        Assert.Contains("imageSize", File.ReadAllText(folder["net.json"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FineTunedRun_BackboneGiven_IsRefused()
+    {
+        using TemporaryFolder folder = new();
+        Assert.Equal(0, Spml.Run(["train", Scenes(folder), "--loss", "an", "--mode", "fine-tune", .. Small, "--out", folder["run"]]).ExitCode);
+
+        SpmlResult[] results =
+        [
+            Spml.Run("predict", folder["run"], folder["scenes/images/test"], "--backbone", "other.onnx"),
+            Spml.Run("export", folder["run"], "--out", folder["model.onnx"], "--backbone", "other.onnx"),
+            Spml.Run("export", folder["run"], "--format", "weights", "--out", folder["model.safetensors"], "--backbone", "other.onnx"),
+        ];
+
+        Assert.All(results, result => Assert.Equal(ExitCode.Usage, result.ExitCode));
+        Assert.Contains("a network of its own", results[0].Error, StringComparison.Ordinal);
+        Assert.Contains("a network of its own", results[1].Error, StringComparison.Ordinal);
+        Assert.Contains("--backbone goes with --format onnx", results[2].Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>What one set of features found to be unreadable is not read again, whichever features the linear phase takes.</summary>
+    [Fact]
+    public void Train_PicturesThatCouldNotBeRead_AreLeftOutWhereverFeaturesCameFrom()
+    {
+        using TemporaryFolder folder = new();
+        string dataset = Scenes(folder);
+        Assert.Equal(0, Spml.Run(["train", dataset, "--loss", "an", "--mode", "fine-tune", .. Small, "--out", folder["run"]]).ExitCode);
+        Assert.Equal(0, Spml.Run("export", folder["run"], "--format", "backbone", "--out", folder["net.onnx"]).ExitCode);
+        string bad = File.ReadLines(folder["scenes/train/ids.txt"]).ElementAt(4);
+        File.WriteAllText(Path.Combine(Data.Dataset.Open(dataset).ImageRoot!, bad), "no picture");
+        Assert.Equal(0, Spml.Run("features", dataset, "--backbone", folder["net.onnx"], "--on-bad", "skip").ExitCode);
+        foreach (string split in new[] { "train", "test" })
+            Assert.Equal(0, Spml.Run("features", dataset, "--from", folder[$"scenes/{split}/features/net.npy"], "--split", split, "--name", "file").ExitCode);
+
+        SpmlResult trained = Spml.Run(["train", dataset, "--loss", "an", "--mode", "linear-init", .. Small, "--features", "file", "--linear-epochs", "1", "--out", folder["second"]]);
+
+        Assert.True(trained.ExitCode == 0, trained.Error);
+        Assert.Contains("1 pictures of the train split could not be read and are left out", trained.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(4L, NpyFile.Read(folder["second/rows.npy"]).To<long>());
+        Assert.DoesNotContain(bad, File.ReadLines(folder["second/predictions/validation.ids.txt"]));
+    }
+
+    [Fact]
+    public void Train_NoTestLabels_EndsWithACommandThatTakesPictures()
+    {
+        using TemporaryFolder folder = new();
+        Scenes(folder);
+        string[] pictures = [.. Directory.EnumerateFiles(folder["scenes/images/train"])];
+        foreach (string name in new[] { "a", "b" })
+            Directory.CreateDirectory(folder[$"photos/{name}"]);
+        for (int i = 0; i < pictures.Length; i++)
+            File.Copy(pictures[i], Path.Combine(folder[$"photos/{(i % 2 == 0 ? "a" : "b")}"], Path.GetFileName(pictures[i])));
+        Assert.Equal(0, Spml.Run("import", folder["photos"], "--from", "folder", "--out", folder["d"]).ExitCode);
+
+        SpmlResult trained = Spml.Run(["train", folder["d"], "--loss", "an", "--mode", "fine-tune", .. Small, "--out", folder["run"]]);
+
+        Assert.Equal($"Next: spml predict {folder["run"]} IMAGE...", trained.LastErrorLine);
+        Assert.Equal(0, Spml.Run("predict", folder["run"], pictures[0]).ExitCode);
+    }
+
+    [Fact]
     public void Train_LinearInit_SaysWhereItBegan()
     {
         using TemporaryFolder folder = new();
@@ -121,6 +203,11 @@ public class PictureRunTests
     [InlineData("does not exist", "--mode", "fine-tune", "--network", "scenenet", "--weights", "none.pth")]
     [InlineData("linear-init", "--mode", "fine-tune", "--network", "scenenet", "--standardise")]
     [InlineData("cpu, cuda", "--mode", "fine-tune", "--network", "scenenet", "--device", "gpu")]
+    [InlineData("--network goes with --mode fine-tune or linear-init", "--network", "scenenet")]
+    [InlineData("--no-flip goes with --mode fine-tune or linear-init", "--mode", "linear", "--no-flip")]
+    [InlineData("--linear-lr goes with --mode linear-init; --mode linear,", "--linear-lr", "1e-3")]
+    [InlineData("--linear-epochs goes with --mode linear-init; --mode fine-tune", "--mode", "fine-tune", "--network", "scenenet", "--linear-epochs", "3")]
+    [InlineData("leave --features out", "--mode", "fine-tune", "--network", "scenenet", "--features", "net")]
     public void Train_PictureOptionsThatDoNotFit_ExitTwo(string message, params string[] options)
     {
         using TemporaryFolder folder = new();
