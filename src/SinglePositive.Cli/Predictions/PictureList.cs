@@ -1,12 +1,11 @@
 using System.Text.RegularExpressions;
+using SinglePositive.Data;
 
 namespace SinglePositive.Cli.Predictions;
 
 /// <summary>From words on a command line to picture files: a file, a folder, a pattern, or a list.</summary>
 internal static class PictureList
 {
-    private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".gif", ".bmp", ".heic", ".mpo", ".j2k"];
-
     /// <summary>The pictures that the words mean, in their order; those of a folder or a pattern sorted by name.</summary>
     /// <param name="words">A word that names a file is a picture, or with .txt a list of words, one per line; a folder is all pictures in and below it; <c>*</c>, <c>?</c> and <c>**</c> make a pattern.</param>
     /// <exception cref="ConfigurationException">A folder or pattern without pictures, or an empty list.</exception>
@@ -15,7 +14,7 @@ internal static class PictureList
     private static string[] Expand(string word, bool lists)
     {
         if (Directory.Exists(word))
-            return Found(Directory.EnumerateFiles(word, "*", SearchOption.AllDirectories).Where(file => Extensions.Contains(Path.GetExtension(file).ToLowerInvariant())), $"The folder {word} has no pictures ({string.Join(' ', Extensions)}).");
+            return Found(Directory.EnumerateFiles(word, "*", SearchOption.AllDirectories).Where(PictureNames.IsPicture), $"The folder {word} has no pictures ({string.Join(' ', PictureNames.Extensions)}).");
         if (File.Exists(word))
             return lists && Path.GetExtension(word).Equals(".txt", StringComparison.OrdinalIgnoreCase) ? ReadList(word) : [word];
         // A file that is missing is told of like one that cannot be read.

@@ -5,6 +5,7 @@ using SinglePositive.Files;
 using SinglePositive.Torch.Networks;
 using SinglePositive.Torch.Weights;
 using SinglePositive.Training;
+using SinglePositive.Vision.Images;
 using static TorchSharp.torch;
 
 namespace SinglePositive.Torch.FineTuning;
@@ -19,12 +20,13 @@ public sealed class FineTuner : ITrainer
     private readonly TrainingPlan _plan;
     private readonly FineTuningRequest _request;
     private readonly TimeProvider _clock;
+    private readonly string? _images;
 
     /// <summary>Prepares training.</summary>
     /// <param name="plan">Labels, rows and options.</param>
     /// <param name="request">The network and how pictures are fed to it.</param>
     /// <param name="clock">Measures how long the network waits for pictures.</param>
-    /// <exception cref="ConfigurationException">Options out of range, or labels that the loss needs and the data lack.</exception>
+    /// <exception cref="ConfigurationException">Options out of range, labels that the loss needs and the data lack, or a folder of pictures that is not there.</exception>
     public FineTuner(TrainingPlan plan, FineTuningRequest request, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -39,6 +41,8 @@ public sealed class FineTuner : ITrainer
             throw new ConfigurationException($"--head-rate is {request.HeadRate}; it must be greater than 0.");
         if (plan.Options.Standardise && request.Linear is null)
             throw new ConfigurationException("--standardise is about fixed features, and --mode fine-tune has none; leave it out, or begin with a linear phase (--mode linear-init).");
+        DatasetSplit[] read = [plan.Dataset.Train, .. plan.Validation is null ? [] : new[] { plan.ValidationSource }, .. plan.Test is null ? [] : new[] { plan.Dataset.Test! }];
+        _images = PictureFolder.Find(plan.Dataset, read, request.Images);
         BatchSize = Math.Min(plan.Options.BatchSize, plan.Train.Rows.Length);
         StepsPerEpoch = plan.Train.Rows.Length / BatchSize;
     }
@@ -81,7 +85,7 @@ public sealed class FineTuner : ITrainer
         TorchLibrary.UseThreads(_plan.Options.Threads);
         Device device = TorchDevice.Parse(_request.Device);
         using FineTuningModel model = new(CreateNetwork(), _plan.Train.Classes, device);
-        FineTuningPictures pictures = new(_plan, _request, device, _clock);
+        FineTuningPictures pictures = new(_plan, _request, _images, device, _clock);
         using ThreadTeam team = new(_plan.Options.Threads);
         using FineTuningState state = new(_plan, _request, model, pictures, BatchSize, team);
         FineTuningProgress reports = new(progress, _plan.Options.Epochs, StepsPerEpoch, BatchSize, pictures.ScoredRows, state.Ledger);

@@ -20,11 +20,9 @@ internal sealed class FineTuningPictures
     private double _waited;
     private double _elapsed;
 
-    public FineTuningPictures(TrainingPlan plan, FineTuningRequest request, Device device, TimeProvider clock)
+    public FineTuningPictures(TrainingPlan plan, FineTuningRequest request, string? folder, Device device, TimeProvider clock)
     {
         (_plan, _request, _clock) = (plan, request, clock);
-        string folder = request.Images ?? plan.Dataset.ImageRoot
-            ?? throw new ConfigurationException($"The dataset {plan.Dataset.Folder} does not say where its pictures are; name their folder with --images.");
         PictureBatches Of(DatasetSplit split) => new(split, folder, request.Preprocessing, plan.Options.Threads, device, clock);
         _train = Of(plan.Dataset.Train);
         _validation = plan.Validation is null ? null : plan.Dataset.Validation is { } official ? Of(official) : _train;

@@ -15,7 +15,7 @@ public sealed record FineTuningRequest
     /// <summary>What is done to pictures first.</summary>
     public required Preprocessing Preprocessing { get; init; }
 
-    /// <summary>Folder that ids are relative to; null for the dataset's own.</summary>
+    /// <summary>Folder that ids are relative to; null for the dataset's own, if it needs one.</summary>
     public string? Images { get; init; }
 
     /// <summary><c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>.</summary>

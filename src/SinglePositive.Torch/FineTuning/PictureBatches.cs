@@ -15,15 +15,15 @@ internal sealed class PictureBatches
     private readonly Device _device;
 
     /// <param name="split">The split; its ids are paths.</param>
-    /// <param name="folder">What they are relative to.</param>
+    /// <param name="folder">What they are relative to; null when they are full.</param>
     /// <param name="preprocessing">What is done to pictures.</param>
     /// <param name="threads">Threads that decode.</param>
     /// <param name="device">Where batches go.</param>
     /// <param name="clock">Measures how long pictures are waited for.</param>
-    public PictureBatches(DatasetSplit split, string folder, Preprocessing preprocessing, int threads, Device device, TimeProvider clock)
+    public PictureBatches(DatasetSplit split, string? folder, Preprocessing preprocessing, int threads, Device device, TimeProvider clock)
     {
         (_preprocessing, _device) = (preprocessing, device);
-        _paths = [.. split.ReadIds().Select(id => Path.Combine(folder, id))];
+        _paths = [.. split.ReadIds().Select(id => PictureFolder.FileOf(folder, id))];
         _loader = new ImageLoader(
             new ImageLoaderOptions { ImageSize = preprocessing.ImageSize, Threads = threads, Reading = new ImageReadOptions { ApplyExif = preprocessing.ApplyExif } }, clock);
     }

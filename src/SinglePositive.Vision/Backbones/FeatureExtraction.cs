@@ -1,5 +1,6 @@
 using SinglePositive.Data;
 using SinglePositive.Files;
+using SinglePositive.Vision.Images;
 
 namespace SinglePositive.Vision.Backbones;
 
@@ -33,7 +34,7 @@ public sealed class FeatureExtraction
         _info = new BackboneInfo(backbone.Path, backbone.Sha256, backbone.Output, preprocessing.ImageSize, preprocessing.Mean, preprocessing.Std, preprocessing.ApplyExif, preprocessing.Sha256);
         Dataset dataset = Dataset.Open(request.Dataset);
         Splits = [.. request.Splits.Count == 0 ? dataset.Splits : request.Splits.Select(dataset.Split)];
-        Images = ImagesOf(dataset);
+        Images = PictureFolder.Find(dataset, Splits, request.Images);
         foreach (DatasetSplit split in Splits)
             IsThere(dataset, split);
         CheckOthers(dataset);
@@ -71,16 +72,17 @@ public sealed class FeatureExtraction
     private SplitExtraction Run(DatasetSplit split, Meter meter, CancellationToken cancellation)
     {
         (int first, int end) = _request.Shard.Rows(split.Count);
-        PartFolder folder = new(Path.Combine(split.Folder, "features"), _request.Name);
+        PartFolder folder = Folder(split);
         PartConfiguration configuration = Configuration(split);
-        if (IsThere(Dataset.Open(_request.Dataset), split))
+        Dataset dataset = Dataset.Open(_request.Dataset);
+        if (IsThere(dataset, split))
         {
             if (folder.Complete(configuration, split.Count) is not null)
                 folder.Remove();   // left by a run that was killed after its last step
             return new SplitExtraction(split.Name, end - first, 0, [.. split.ReadBadImages()], true, []);
         }
 
-        folder.Prepare(configuration, _request.Force);
+        folder.Prepare(configuration, _request.Force, dataset.RecordsFeatures(_request.Name, split.Name));
         int extracted;
         BadImage[] bad;
         using (PartWriter writer = PartWriter.Open(folder, _request.Shard, configuration, _clock))
@@ -103,7 +105,7 @@ public sealed class FeatureExtraction
         try
         {
             _extractor.Run(
-                Enumerable.Range(start, end - start).Select(row => Images is null ? ids[row] : Path.Combine(Images, ids[row])),
+                Enumerable.Range(start, end - start).Select(row => PictureFolder.FileOf(Images, ids[row])),
                 picture => Take(split, writer, start + picture.Index, ids[start + picture.Index], picture, meter),
                 cancellation);
         }
@@ -133,7 +135,7 @@ public sealed class FeatureExtraction
         // Read anew under the lock: another run may have completed these features, or those of another split, since.
         Dataset dataset = Dataset.Open(_request.Dataset);
         if (folder.Complete(configuration, split.Count) is not { } journals)
-            return IsRecorded(dataset, split);
+            return !folder.IsReplacing && IsRecorded(dataset, split);   // what is recorded may be what the parts will replace
         IsThere(dataset, split);
         CheckOthers(dataset);
         foreach (DatasetSplit other in Splits.Where(other => other.Name != split.Name && dataset.RecordsFeatures(_request.Name, other.Name) && !IsRecorded(dataset, other)))
@@ -150,10 +152,14 @@ public sealed class FeatureExtraction
     {
         if (_request.Force || !dataset.RecordsFeatures(_request.Name, split.Name))
             return false;
-        return IsRecorded(dataset, split)
+        if (!IsRecorded(dataset, split))
+            throw new ConfigurationException($"The {split.Name} split of {dataset.Folder} has features '{_request.Name}' already, made otherwise ({dataset.Features[_request.Name].Provenance}). Choose another --name, or replace them with --force.");
+        return !Folder(split).IsReplacing
             ? true
-            : throw new ConfigurationException($"The {split.Name} split of {dataset.Folder} has features '{_request.Name}' already, made otherwise ({dataset.Features[_request.Name].Provenance}). Choose another --name, or replace them with --force.");
+            : throw new ConfigurationException($"Features '{_request.Name}' of the {split.Name} split are being replaced: new ones were begun with --force and are not complete. Give --force to go on, or remove {Folder(split).Folder} to keep those that are there.");
     }
+
+    private PartFolder Folder(DatasetSplit split) => new(Path.Combine(split.Folder, "features"), _request.Name);
 
     /// <summary>Splits that are not worked on keep their features, so these must have been made the same way.</summary>
     private void CheckOthers(Dataset dataset)
@@ -170,20 +176,8 @@ public sealed class FeatureExtraction
         Checksum.Sha256(Path.Combine(split.Folder, "ids.txt")), _backbone.Sha256, _backbone.Output, _backbone.Preprocessing.ToString(),
         _request.IsHalf ? FeatureInfo.Float16 : FeatureInfo.Float32, _backbone.Dimension, _request.Shard.Count);
 
-    private string? ImagesOf(Dataset dataset)
-    {
-        if (_request.Images is { } given)
-            return Directory.Exists(given) ? given : throw new ConfigurationException($"The folder of pictures '{given}' does not exist.");
-        if (dataset.ImageRoot is { } root)
-            return Directory.Exists(root) ? root : throw new ConfigurationException($"The pictures of {dataset.Folder} were in {root}, and that folder does not exist here; name it with --images DIR.");
-        string? relative = Splits.SelectMany(split => split.ReadIds()).FirstOrDefault(id => !Path.IsPathRooted(id));
-        return relative is null
-            ? null
-            : throw new ConfigurationException($"The dataset {dataset.Folder} does not say where its pictures are (the first id is '{relative}'); name their folder with --images DIR.");
-    }
-
     private DataFormatException Unreadable(DatasetSplit split, int row, BadImage bad, int done) => new(
-        Images is null ? bad.Id : Path.Combine(Images, bad.Id), $"row {row} of {split.Name}",
+        PictureFolder.FileOf(Images, bad.Id), $"row {row} of {split.Name}",
         $"{bad.Reason.TrimEnd('.')}. {done} pictures before it are kept: mend the file and run the command again, or give --on-bad report to leave such pictures out.");
 
     private static int Count((int First, int End) rows) => rows.End - rows.First;

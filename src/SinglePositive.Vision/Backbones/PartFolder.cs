@@ -5,8 +5,14 @@ internal sealed class PartFolder(string features, string name)
 {
     public const string Suffix = ".spml-parts";
 
+    /// <summary>An empty file that says that the parts will replace features that are in the dataset: only <c>--force</c> may go on with them.</summary>
+    private const string Replacement = "replaces";
+
     /// <summary>Its path.</summary>
     public string Folder { get; } = Path.Combine(features, name + Suffix);
+
+    /// <summary>True when the parts were begun to replace features that are in the dataset.</summary>
+    public bool IsReplacing => File.Exists(Path.Combine(Folder, Replacement));
 
     public string RowsOf(Shard shard) => Path.Combine(Folder, $"{Stem(shard)}.rows");
 
@@ -17,10 +23,13 @@ internal sealed class PartFolder(string features, string name)
     /// <summary>Makes the folder, and refuses or takes away parts that do not belong to what is to be made.</summary>
     /// <param name="configuration">What is to be made.</param>
     /// <param name="force">True to take them away.</param>
+    /// <param name="replaces">True when there are features in the dataset that these will replace.</param>
     /// <exception cref="ConfigurationException">There are parts of another configuration.</exception>
-    public void Prepare(PartConfiguration configuration, bool force)
+    public void Prepare(PartConfiguration configuration, bool force, bool replaces)
     {
         Directory.CreateDirectory(Folder);
+        if (replaces)
+            File.Open(Path.Combine(Folder, Replacement), FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();   // others may do so now
         foreach (string journal in Directory.GetFiles(Folder, "*.json"))
         {
             if (Difference(journal, configuration, force) is not { } difference)
@@ -59,8 +68,11 @@ internal sealed class PartFolder(string features, string name)
     {
         try
         {
-            if (Directory.Exists(Folder))
-                Directory.Delete(Folder, recursive: true);
+            if (!Directory.Exists(Folder))
+                return;
+            // First, so that a kill in the middle leaves rubbish and not a replacement that seems to be under way.
+            File.Delete(Path.Combine(Folder, Replacement));
+            Directory.Delete(Folder, recursive: true);
         }
         catch (IOException)
         {

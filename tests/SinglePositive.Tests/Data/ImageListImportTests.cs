@@ -142,6 +142,16 @@ public class ImageListImportTests
     }
 
     [Fact]
+    public void Run_Folder_TakesEveryNameOfAPicture()
+    {
+        using ScratchFolder folder = new();
+        foreach (string end in PictureNames.Extensions)
+            folder.Text($"s/cat/picture{end}", "");
+
+        Assert.Equal(PictureNames.Extensions.Order(), DatasetImport.Run(folder["s"], folder["d"]).Dataset.Train.ReadIds().Select(Path.GetExtension).Order());
+    }
+
+    [Fact]
     public void Run_FolderOfSplits_IsRefusedWithAHint()
     {
         using ScratchFolder folder = new();

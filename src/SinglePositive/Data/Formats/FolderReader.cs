@@ -5,8 +5,6 @@ namespace SinglePositive.Data.Formats;
 /// <summary>Format <c>folder</c>: one folder of images per class. An image's folder is one present label; nothing is known of the others.</summary>
 internal static class FolderReader
 {
-    private static readonly HashSet<string> Extensions = new([".jpg", ".jpeg", ".png", ".webp", ".tif", ".tiff", ".gif", ".bmp", ".heic", ".mpo", ".j2k"], StringComparer.OrdinalIgnoreCase);
-
     private static readonly HashSet<string> SplitWords = new(["train", "training", "val", "valid", "validation", "test", "testing"], StringComparer.OrdinalIgnoreCase);
 
     public static ImportFormat Format { get; } = new(
@@ -57,7 +55,7 @@ internal static class FolderReader
         foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             string id = Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/');
-            if (Extensions.Contains(Path.GetExtension(file)))
+            if (PictureNames.IsPicture(file))
             {
                 ids.Add(id);
                 labels.Add(@class);
@@ -80,5 +78,5 @@ internal static class FolderReader
     private static IOrderedEnumerable<string> ClassFolders(string root) =>
         Directory.EnumerateDirectories(root).Where(folder => !Path.GetFileName(folder).StartsWith('.')).Order(StringComparer.Ordinal);
 
-    private static bool HasImage(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Any(file => Extensions.Contains(Path.GetExtension(file)));
+    private static bool HasImage(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Any(PictureNames.IsPicture);
 }
