@@ -47,7 +47,7 @@ internal sealed class FeaturesCommand : Verb
     public override IReadOnlyList<string> Examples =>
     [
         "spml features photos --backbone resnet50.onnx --output features --image-size 448 --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225 --name resnet50",
-        "spml features photos --backbone resnet50.onnx --name resnet50 --shard 2/4",
+        "spml features photos --backbone resnet50.onnx --image-size 448 --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225 --name resnet50 --shard 2/4",
         "spml features posters --from train.npy --name mobilenet",
         "spml features posters --from test.npy --split test --name mobilenet",
     ];
