@@ -94,16 +94,28 @@ internal sealed class TrainCommand : Verb
     {
         using TrainingSession session = Session(call);
         TrainingPlan plan = session.Plan;
-        string what = plan.FeaturesName is null ? "pictures" : $"x {plan.Dimension} features '{plan.FeaturesName}'";
+        FineTuningRequest? pictures = _pictures.Request(call, call.Get(_mode)!);
+        FineTuningEstimate? estimate = pictures is null ? null : new FineTuningEstimate(plan, pictures);
+        string features = $"{plan.Dimension} features '{plan.FeaturesName}'";
         return new WorkPlan(
             [
-                $"train {plan.Request.Loss} on {Quantity.Count(plan.Train.Rows.Length)} {what}, {plan.Train.Classes} classes ({call.Get(_mode)})",
+                $"train {plan.Request.Loss} on {Quantity.Count(plan.Train.Rows.Length)} {(pictures is null ? $"x {features}" : "pictures")}, {plan.Train.Classes} classes ({call.Get(_mode)})",
+                .. pictures is null ? [] : Steps(pictures, plan.FeaturesName is null ? "features that the network makes" : features),
                 $"{plan.Options.Epochs} epochs of {Quantity.Count(plan.Trainer.StepsPerEpoch)} steps of {plan.Trainer.BatchSize}",
                 .. plan.Notes,
             ],
             [plan.Request.Output],
-            plan.MemoryBytes,
-            call.Get(_mode) == PictureSettings.Linear ? LinearSeconds(plan) : null);
+            plan.MemoryBytes + (estimate?.MemoryBytes ?? 0),
+            estimate?.Seconds ?? LinearSeconds(plan));
+    }
+
+    private static IEnumerable<string> Steps(FineTuningRequest pictures, string features)
+    {
+        yield return $"all layers of {pictures.Network} from {pictures.Weights ?? "random weights"}, on {pictures.Device}; {pictures.Preprocessing}";
+        if (pictures.Device != "cpu")
+            yield return "most of the memory is the device's";
+        if (pictures.Linear is { } phase)
+            yield return $"a linear phase first: {phase.Epochs} epochs on {features}";
     }
 
     private static double LinearSeconds(TrainingPlan plan)

@@ -10,7 +10,9 @@ namespace SinglePositive.Torch.FineTuning;
 /// <summary>The pictures of a run: batches to train on, and scores or features of whole splits.</summary>
 internal sealed class FineTuningPictures
 {
-    private const int ScoredAtOnce = 16;
+    /// <summary>Pictures of a batch that is scored.</summary>
+    public const int ScoredAtOnce = 16;
+
     private readonly TrainingPlan _plan;
     private readonly FineTuningRequest _request;
     private readonly PictureBatches _train;

@@ -20,6 +20,17 @@ public static class NetworkCatalog
     /// <summary>The side of the pictures that a network is meant for: 448 as in the CVPR 2021 paper, less for the small network.</summary>
     public static int ImageSize(string name) => name == SceneNet.CatalogName ? SceneNet.ImageSize : PaperImageSize;
 
+    /// <summary>Values that the convolutions of a network put out, over the pixels of the picture: what training has to keep grows with them.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    internal static double OutputsPerPixel(string name) => name switch
+    {
+        "resnet18" => 49.5,
+        "resnet34" => 74.5,
+        "resnet50" => 221.5,
+        "resnet101" => 323.5,
+        _ => 46,
+    };
+
     /// <summary>Refuses pictures that are too small for a network, or for the batch normalisation of a batch of one.</summary>
     /// <param name="name">The network.</param>
     /// <param name="imageSize">The pictures' side.</param>
