@@ -3,7 +3,7 @@
 //
 //     dotnet run -c Release benchmarks/peers/images/load.cs -- FOLDER WORKERS PASSES SIZE
 #:project ../../../src/SinglePositive.Vision/SinglePositive.Vision.csproj
-#:package NetVips.Native.$(NativePlatform)
+#:package NetVips.Native
 #:property IncludeProjectNameInArtifactsPaths=true
 #:property PublishAot=false
 
