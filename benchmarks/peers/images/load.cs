@@ -6,6 +6,9 @@
 #:package NetVips.Native
 #:property IncludeProjectNameInArtifactsPaths=true
 #:property PublishAot=false
+#:property TieredCompilationQuickJit=false
+#:property TieredPGO=false
+#:property ConcurrentGarbageCollection=false
 
 using System.Diagnostics;
 using System.Globalization;

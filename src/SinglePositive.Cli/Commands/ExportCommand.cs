@@ -1,6 +1,7 @@
 using SinglePositive.Cli.Output;
 using SinglePositive.Cli.Parsing;
 using SinglePositive.Torch.Export;
+using SinglePositive.Torch.Networks;
 using SinglePositive.Training;
 using SinglePositive.Vision.Backbones;
 
@@ -18,20 +19,24 @@ internal sealed class ExportCommand : Verb
     private readonly Setting<string?> _format;
     private readonly Setting<string?> _out;
     private readonly Setting<string?> _backbone;
+    private readonly Setting<string?> _network;
+    private readonly Setting<int?> _imageSize;
     private readonly Setting<bool> _force;
 
     public ExportCommand()
         : base("export", "write a run's model as one file for other programs")
     {
-        _run = Add(new Positional("RUN", "the run folder whose model is written"));
+        _run = Add(new Positional("RUN", "the run folder whose model is written; with --network, a file of weights"));
         _format = Add(Settings.Choice("--format", "onnx: from pictures to probabilities; safetensors: the model, as the run keeps it; of a fine-tuned run also backbone: its network from pictures to features (ONNX), and weights: its network's tensors (safetensors)", Onnx, Onnx, Safetensors, BackboneOnly, WeightsOnly));
         _out = Add(Settings.RequiredText("--out", "FILE", "the file to write"));
         _backbone = Add(Settings.Text("--backbone", "FILE.onnx", "where the network that made the run's features is now, if it moved"));
+        _network = Add(Settings.Choice("--network", "writes the network of a file of weights (torchvision's .pth, .safetensors) as a backbone for spml features, with ImageNet's mean and deviation: which network it is", null, [.. NetworkCatalog.Names]));
+        _imageSize = Add(Settings.OptionalCount("--image-size", "with --network: its pictures are N x N pixels (default: 448 as in the paper; scenenet 96)", 8));
         _force = Add(Settings.Force("an existing file"));
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Examples => ["spml export runs/role --out tags.onnx", "spml export runs/role --format safetensors --out tags.safetensors"];
+    public override IReadOnlyList<string> Examples => ["spml export runs/role --out tags.onnx", "spml export runs/role --format safetensors --out tags.safetensors", "spml export resnet50.pth --network resnet50 --format backbone --out resnet50.onnx"];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Notes =>
@@ -44,6 +49,10 @@ internal sealed class ExportCommand : Verb
     public override void Check(Invocation call)
     {
         string format = call.Get(_format)!;
+        if (call.IsGiven(_network) && format != BackboneOnly)
+            throw call.Usage($"--network writes a network of a file of weights, which knows no classes: it goes with --format {BackboneOnly}.");
+        if (call.IsGiven(_imageSize) && !call.IsGiven(_network))
+            throw call.Usage("--image-size goes with --network; a run knows the size of its pictures.");
         if (format != Onnx && call.IsGiven(_backbone))
             throw call.Usage($"--backbone goes with --format {Onnx}; {format} writes nothing of a backbone.");
         if (format == BackboneOnly && Files(call) is [var file, var beside] && file == beside)
@@ -54,6 +63,8 @@ internal sealed class ExportCommand : Verb
     public override WorkPlan Plan(Invocation call)
     {
         CheckOutput(call);
+        if (call.Get(_network) is not null)
+            return new WorkPlan([$"write the network of {Weights(call)} as {BackboneOnly}"], Files(call), 4 * new FileInfo(Weights(call)).Length);
         RunFolder run = RunFolder.Open(call.Get(_run));
         run.ReadModel();
         Network(call, run);
@@ -65,6 +76,8 @@ internal sealed class ExportCommand : Verb
     public override Outcome Run(Invocation call)
     {
         CheckOutput(call);
+        if (call.Get(_network) is { } name)
+            return RunOnWeights(call, name);
         RunFolder run = RunFolder.Open(call.Get(_run));
         (LinearModel model, ModelDescription description) = run.ReadModel();
         string file = call.Required(_out);
@@ -76,7 +89,7 @@ internal sealed class ExportCommand : Verb
                 ModelFile.Write(file, model, description, ModelFile.ReadNetwork(run.ModelPath));
                 break;
             case BackboneOnly:
-                network!.WriteBackbone(file, model.Features);
+                network!.WriteBackbone(file);
                 break;
             case WeightsOnly:
                 network!.WriteWeights(file);
@@ -87,23 +100,40 @@ internal sealed class ExportCommand : Verb
                 break;
         }
 
-        Show(call, file, model, difference);
+        Show(call, file, model.Classes, difference);
         return new Outcome(call.Get(_format) switch
         {
             Onnx => "run the file with ONNX Runtime in any language; its metadata names classes and preprocessing",
-            BackboneOnly => $"spml features DATASET --backbone {ShellWord.Of(file)}",
+            BackboneOnly => Next(file),
             WeightsOnly => $"spml train DATASET --mode fine-tune --network {network!.Name} --weights {ShellWord.Of(file)} --loss NAME --out RUN",
             _ => RunHints.Predict(call.Get(_run), pictures: network is not null || description.Backbone is not null),
         });
     }
 
-    private static void Show(Invocation call, string file, LinearModel model, double? difference)
+    private Outcome RunOnWeights(Invocation call, string name)
+    {
+        string file = call.Required(_out);
+        Preprocessing preprocessing = new(call.Get(_imageSize) ?? NetworkCatalog.ImageSize(name), Preprocessing.ImageNetMean, Preprocessing.ImageNetStd);
+        NetworkModel.FromWeights(Weights(call), name, preprocessing).WriteBackbone(file);
+        Show(call, file, null, null);
+        return new Outcome(Next(file));
+    }
+
+    private static string Next(string backbone) => $"spml features DATASET --backbone {ShellWord.Of(backbone)}";
+
+    private string Weights(Invocation call)
+    {
+        string file = call.Get(_run);
+        return File.Exists(file) ? file : throw new ConfigurationException($"The file of weights '{file}' does not exist.");
+    }
+
+    private static void Show(Invocation call, string file, int? classes, double? difference)
     {
         long bytes = new FileInfo(file).Length;
         if (!call.Json)
         {
             TextTable table = new("file", ">size", ">classes", ">largest difference");
-            call.Write(table.Add(file, Quantity.Bytes(bytes), model.Classes.ToString(), difference is { } largest ? largest.ToString("0.0e+0") : "none"));
+            call.Write(table.Add(file, Quantity.Bytes(bytes), classes?.ToString() ?? "none", difference is { } largest ? largest.ToString("0.0e+0") : "none"));
             return;
         }
 
@@ -112,7 +142,10 @@ internal sealed class ExportCommand : Verb
             writer.WriteStartObject();
             writer.WriteString("file", file);
             writer.WriteNumber("bytes", bytes);
-            writer.WriteNumber("classes", model.Classes);
+            if (classes is { } count)
+                writer.WriteNumber("classes", count);
+            else
+                writer.WriteNull("classes");
             writer.WriteNumberOrNull("largestDifference", difference);
             writer.WriteEndObject();
         });

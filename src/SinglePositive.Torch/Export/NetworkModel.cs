@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using SinglePositive.Files;
 using SinglePositive.Torch.Networks;
+using SinglePositive.Torch.Weights;
 using SinglePositive.Training;
 using SinglePositive.Vision.Backbones;
 using SinglePositive.Vision.Onnx;
@@ -37,6 +38,34 @@ public sealed class NetworkModel
     /// <param name="modelPath">The run's <c>model.safetensors</c>.</param>
     public static NetworkModel? Read(string modelPath) => ModelFile.ReadNetwork(modelPath) is { } network ? new NetworkModel(modelPath, network) : null;
 
+    /// <summary>A network of a weight file, as it is before any training: torchvision's <c>.pth</c> or <c>.safetensors</c>. No libtorch is needed.</summary>
+    /// <param name="path">The weight file; a head in it (<c>fc.weight</c>, <c>fc.bias</c>) is passed over.</param>
+    /// <param name="name">The network's name in <see cref="NetworkCatalog"/>.</param>
+    /// <param name="preprocessing">What its pictures need.</param>
+    /// <exception cref="DataFormatException">The file cannot be read.</exception>
+    /// <exception cref="CorruptArtefactException">It holds another network.</exception>
+    public static NetworkModel FromWeights(string path, string name, Preprocessing preprocessing)
+    {
+        ArgumentNullException.ThrowIfNull(preprocessing);
+        SafetensorsTensor[] tensors = [.. WeightFile.Read(path).Where(tensor => tensor.IsFloatingPoint && !NetworkWeights.IsHead(tensor.Name))
+            .Select(tensor => SafetensorsTensor.Of<float>(tensor.Name, tensor.ToFloats(), [.. tensor.Shape]))];
+        return new NetworkModel(path, new TrainedNetwork(tensors, Describe(name, preprocessing)));
+    }
+
+    /// <summary>What a model file says of a network and its pictures.</summary>
+    public static Dictionary<string, string> Describe(string name, Preprocessing preprocessing)
+    {
+        ArgumentNullException.ThrowIfNull(preprocessing);
+        return new()
+        {
+            ["network"] = name,
+            ["imageSize"] = preprocessing.ImageSize.ToString(CultureInfo.InvariantCulture),
+            ["mean"] = string.Join(',', preprocessing.Mean.Select(value => value.ToString("R", CultureInfo.InvariantCulture))),
+            ["std"] = string.Join(',', preprocessing.Std.Select(value => value.ToString("R", CultureInfo.InvariantCulture))),
+            ["exif"] = preprocessing.ApplyExif ? "apply" : "ignore",
+        };
+    }
+
     /// <summary>Adds the network to a graph.</summary>
     /// <returns>Name of the features.</returns>
     public string AddTo(OnnxGraph graph, string pictures) => NetworkOnnx.Add(graph, pictures, Name, _tensors);
@@ -50,10 +79,9 @@ public sealed class NetworkModel
 
     /// <summary>Writes the network alone as an ONNX file that <c>spml features --backbone</c> reads, with its preprocessing as JSON beside it.</summary>
     /// <param name="path">The ONNX file.</param>
-    /// <param name="dimension">D, the number of features.</param>
-    public void WriteBackbone(string path, int dimension)
+    public void WriteBackbone(string path)
     {
-        byte[] network = OnnxFeatures.Bytes(Preprocessing.ImageSize, dimension, AddTo);
+        byte[] network = OnnxFeatures.Bytes(Preprocessing.ImageSize, NetworkCatalog.FeatureDimension(Name), AddTo);
         AtomicFile.Write(path, stream => stream.Write(network));
         using MemoryStream json = new();
         using (Utf8JsonWriter writer = new(json, new JsonWriterOptions { Indented = true, NewLine = "\n" }))

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using SinglePositive.Data;
 using SinglePositive.Files;
+using SinglePositive.Torch.Export;
 using SinglePositive.Torch.Networks;
 using SinglePositive.Torch.Weights;
 using SinglePositive.Training;
@@ -201,13 +201,8 @@ public sealed class FineTuner : ITrainer
     }
 
     /// <summary>What the model file says of the network and its pictures.</summary>
-    private Dictionary<string, string> Description() => new()
+    private Dictionary<string, string> Description() => new(NetworkModel.Describe(_request.Network, _request.Preprocessing))
     {
-        ["network"] = _request.Network,
-        ["imageSize"] = _request.Preprocessing.ImageSize.ToString(CultureInfo.InvariantCulture),
-        ["mean"] = string.Join(',', _request.Preprocessing.Mean.Select(value => value.ToString("R", CultureInfo.InvariantCulture))),
-        ["std"] = string.Join(',', _request.Preprocessing.Std.Select(value => value.ToString("R", CultureInfo.InvariantCulture))),
-        ["exif"] = _request.Preprocessing.ApplyExif ? "apply" : "ignore",
         ["weights"] = _request.Weights is { } file ? Checksum.Sha256(file) : "random",
     };
 }

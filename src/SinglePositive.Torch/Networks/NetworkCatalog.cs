@@ -31,6 +31,14 @@ public static class NetworkCatalog
         _ => 46,
     };
 
+    /// <summary>D, the number of features that a network gives.</summary>
+    public static int FeatureDimension(string name) => name switch
+    {
+        SceneNet.CatalogName => SceneNet.Features,
+        "resnet18" or "resnet34" => ResidualNetwork.Features,
+        _ => ResidualNetwork.BottleneckFeatures,
+    };
+
     /// <summary>Refuses pictures that are too small for a network, or for the batch normalisation of a batch of one.</summary>
     /// <param name="name">The network.</param>
     /// <param name="imageSize">The pictures' side.</param>

@@ -12,6 +12,9 @@ namespace SinglePositive.Torch.Networks;
 /// </remarks>
 public sealed class ResidualNetwork : BackboneNetwork
 {
+    /// <summary>D of networks of blocks with two convolutions, and of those with three.</summary>
+    internal const int Features = 512, BottleneckFeatures = Features * BottleneckBlock.Expansion;
+
     /// <summary>How many pixels of a side one position of the last map stands for.</summary>
     internal const int Stride = 32;
 
@@ -37,7 +40,7 @@ public sealed class ResidualNetwork : BackboneNetwork
     /// <param name="blocks">Blocks of each of the four layers.</param>
     /// <param name="bottleneck">Blocks of three convolutions with four times wider outputs, else of two.</param>
     internal ResidualNetwork(string name, int[] blocks, bool bottleneck)
-        : base(name, bottleneck ? 2048 : 512)
+        : base(name, bottleneck ? BottleneckFeatures : Features)
     {
         _convolution = nn.Conv2d(3, 64, 7, stride: 2, padding: 3, bias: false);
         _normalisation = new BatchNormalisation(64);

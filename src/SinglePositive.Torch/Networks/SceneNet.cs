@@ -23,6 +23,9 @@ public sealed class SceneNet : BackboneNetwork
     /// <summary>How many pixels of a side one position of the last map stands for.</summary>
     internal const int Stride = 8;
 
+    /// <summary>D.</summary>
+    internal const int Features = 2 * Channels;
+
     private const int Channels = 128;
 
     [ComponentName(Name = "conv1")]
@@ -53,7 +56,7 @@ public sealed class SceneNet : BackboneNetwork
     private readonly BatchNormalisation _pointwiseNormalisation;
 
     internal SceneNet(string name)
-        : base(name, 2 * Channels)
+        : base(name, Features)
     {
         _convolution = nn.Conv2d(3, 32, 3, stride: 2, padding: 1, bias: false);
         _normalisation = new BatchNormalisation(32);

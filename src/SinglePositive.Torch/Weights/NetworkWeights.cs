@@ -55,7 +55,7 @@ public static class NetworkWeights
 
     private static IEnumerable<(string Name, Tensor Value)> State(BackboneNetwork network) => network.state_dict().Select(item => (item.Key, item.Value));
 
-    private static bool IsHead(string name) => name.StartsWith(HeadPrefix, StringComparison.Ordinal);
+    internal static bool IsHead(string name) => name.StartsWith(HeadPrefix, StringComparison.Ordinal);
 
     private static void Check(BackboneNetwork network, Dictionary<string, Tensor> expected, WeightTensor[] found, string path)
     {

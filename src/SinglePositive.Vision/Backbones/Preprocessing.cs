@@ -36,6 +36,12 @@ public sealed class Preprocessing : IEquatable<Preprocessing>
         }
     }
 
+    /// <summary>Mean of red, green and blue over ImageNet, which torchvision's networks were trained with.</summary>
+    public static IReadOnlyList<float> ImageNetMean { get; } = [0.485f, 0.456f, 0.406f];
+
+    /// <summary>The deviation that goes with it.</summary>
+    public static IReadOnlyList<float> ImageNetStd { get; } = [0.229f, 0.224f, 0.225f];
+
     /// <summary>The largest S.</summary>
     public const int MaximumSize = 4096;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using SinglePositive.Files;
 using SinglePositive.Vision.Scenes;
@@ -8,15 +7,13 @@ namespace SinglePositive.Cli.Tests.Commands;
 /// <summary>From pictures to a trained network, its numbers and a file for other programs, as a user types it.</summary>
 public class PictureRunTests
 {
-    private static readonly string[] Small = ["--network", "scenenet", "--image-size", "32", "--batch-size", "8", "--threads", "1"];
-
     [Fact]
     public void Train_FineTune_LeavesARunThatIsEvaluatedAndExported()
     {
         using TemporaryFolder folder = new();
-        string dataset = Scenes(folder);
+        string dataset = SmallScenes.Create(folder);
 
-        using JsonDocument trained = Spml.Json(["train", dataset, "--loss", "an", "--mode", "fine-tune", .. Small, "--epochs", "1", "--out", folder["run"]]);
+        using JsonDocument trained = Spml.Json(["train", dataset, "--loss", "an", "--mode", "fine-tune", .. SmallScenes.Options, "--epochs", "1", "--out", folder["run"]]);
         using JsonDocument evaluated = Spml.Json("eval", folder["run"]);
         using JsonDocument exported = Spml.Json("export", folder["run"], "--out", folder["model.onnx"]);
 
@@ -35,14 +32,14 @@ public class PictureRunTests
     public void Export_NetworkAlone_IsReadByFeaturesAndTrain()
     {
         using TemporaryFolder folder = new();
-        string dataset = Scenes(folder);
-        Assert.Equal(0, Spml.Run(["train", dataset, "--loss", "an", "--mode", "fine-tune", .. Small, "--epochs", "1", "--out", folder["run"]]).ExitCode);
+        string dataset = SmallScenes.Create(folder);
+        Assert.Equal(0, Spml.Run(["train", dataset, "--loss", "an", "--mode", "fine-tune", .. SmallScenes.Options, "--epochs", "1", "--out", folder["run"]]).ExitCode);
 
         Assert.Equal(0, Spml.Run("export", folder["run"], "--format", "backbone", "--out", folder["net.onnx"]).ExitCode);
         Assert.Equal(0, Spml.Run("export", folder["run"], "--format", "weights", "--out", folder["net.safetensors"]).ExitCode);
 
         Assert.Equal(0, Spml.Run("features", dataset, "--backbone", folder["net.onnx"]).ExitCode);
-        Assert.Equal(0, Spml.Run(["train", dataset, "--loss", "an", "--mode", "linear-init", .. Small, "--epochs", "1", "--weights", folder["net.safetensors"], "--features", "net", "--linear-epochs", "2", "--out", folder["second"]]).ExitCode);
+        Assert.Equal(0, Spml.Run(["train", dataset, "--loss", "an", "--mode", "linear-init", .. SmallScenes.Options, "--epochs", "1", "--weights", folder["net.safetensors"], "--features", "net", "--linear-epochs", "2", "--out", folder["second"]]).ExitCode);
         using JsonDocument second = JsonDocument.Parse(File.ReadAllText(folder["second/metrics.json"]));
         JsonElement start = second.RootElement.GetProperty("linearInit");
         Assert.Equal(start.GetProperty("linearTestMap").GetDouble(), start.GetProperty("startTestMap").GetDouble(), 0.02);
@@ -52,7 +49,7 @@ public class PictureRunTests
     public void Export_Backbone_OverwritesNeitherOfItsFilesWithoutForce()
     {
         using TemporaryFolder folder = new();
-        Assert.Equal(0, Spml.Run(["train", Scenes(folder), "--loss", "an", "--mode", "fine-tune", .. Small, "--out", folder["run"]]).ExitCode);
+        Assert.Equal(0, Spml.Run(["train", SmallScenes.Create(folder), "--loss", "an", "--mode", "fine-tune", .. SmallScenes.Options, "--out", folder["run"]]).ExitCode);
         string[] export = ["export", folder["run"], "--format", "backbone", "--out"];
         File.WriteAllText(folder["net.json"], "mine");
 
@@ -75,7 +72,7 @@ public class PictureRunTests
     public void FineTunedRun_BackboneGiven_IsRefused()
     {
         using TemporaryFolder folder = new();
-        Assert.Equal(0, Spml.Run(["train", Scenes(folder), "--loss", "an", "--mode", "fine-tune", .. Small, "--out", folder["run"]]).ExitCode);
+        Assert.Equal(0, Spml.Run(["train", SmallScenes.Create(folder), "--loss", "an", "--mode", "fine-tune", .. SmallScenes.Options, "--out", folder["run"]]).ExitCode);
 
         SpmlResult[] results =
         [
@@ -95,8 +92,8 @@ public class PictureRunTests
     public void Train_PicturesThatCouldNotBeRead_AreLeftOutWhereverFeaturesCameFrom()
     {
         using TemporaryFolder folder = new();
-        string dataset = Scenes(folder);
-        Assert.Equal(0, Spml.Run(["train", dataset, "--loss", "an", "--mode", "fine-tune", .. Small, "--out", folder["run"]]).ExitCode);
+        string dataset = SmallScenes.Create(folder);
+        Assert.Equal(0, Spml.Run(["train", dataset, "--loss", "an", "--mode", "fine-tune", .. SmallScenes.Options, "--out", folder["run"]]).ExitCode);
         Assert.Equal(0, Spml.Run("export", folder["run"], "--format", "backbone", "--out", folder["net.onnx"]).ExitCode);
         string bad = File.ReadLines(folder["scenes/train/ids.txt"]).ElementAt(4);
         File.WriteAllText(Path.Combine(Data.Dataset.Open(dataset).ImageRoot!, bad), "no picture");
@@ -104,7 +101,7 @@ public class PictureRunTests
         foreach (string split in new[] { "train", "test" })
             Assert.Equal(0, Spml.Run("features", dataset, "--from", folder[$"scenes/{split}/features/net.npy"], "--split", split, "--name", "file").ExitCode);
 
-        SpmlResult trained = Spml.Run(["train", dataset, "--loss", "an", "--mode", "linear-init", .. Small, "--features", "file", "--linear-epochs", "1", "--out", folder["second"]]);
+        SpmlResult trained = Spml.Run(["train", dataset, "--loss", "an", "--mode", "linear-init", .. SmallScenes.Options, "--features", "file", "--linear-epochs", "1", "--out", folder["second"]]);
 
         Assert.True(trained.ExitCode == 0, trained.Error);
         Assert.Contains("1 pictures of the train split could not be read and are left out", trained.Error, StringComparison.Ordinal);
@@ -116,7 +113,7 @@ public class PictureRunTests
     public void Train_NoTestLabels_EndsWithACommandThatTakesPictures()
     {
         using TemporaryFolder folder = new();
-        Scenes(folder);
+        SmallScenes.Create(folder);
         string[] pictures = [.. Directory.EnumerateFiles(folder["scenes/images/train"])];
         foreach (string name in new[] { "a", "b" })
             Directory.CreateDirectory(folder[$"photos/{name}"]);
@@ -124,10 +121,30 @@ public class PictureRunTests
             File.Copy(pictures[i], Path.Combine(folder[$"photos/{(i % 2 == 0 ? "a" : "b")}"], Path.GetFileName(pictures[i])));
         Assert.Equal(0, Spml.Run("import", folder["photos"], "--from", "folder", "--out", folder["d"]).ExitCode);
 
-        SpmlResult trained = Spml.Run(["train", folder["d"], "--loss", "an", "--mode", "fine-tune", .. Small, "--out", folder["run"]]);
+        SpmlResult trained = Spml.Run(["train", folder["d"], "--loss", "an", "--mode", "fine-tune", .. SmallScenes.Options, "--out", folder["run"]]);
 
         Assert.Equal($"Next: spml predict {folder["run"]} IMAGE...", trained.LastErrorLine);
         Assert.Equal(0, Spml.Run("predict", folder["run"], pictures[0]).ExitCode);
+    }
+
+    /// <summary>The paper's linear regime from a file of weights: its network makes the features.</summary>
+    [Fact]
+    public void Export_FileOfWeights_IsABackbone()
+    {
+        using TemporaryFolder folder = new();
+        SceneBackbone.WriteTo(folder["own"]);
+        string weights = folder["own/scenenet.safetensors"];
+
+        Assert.Equal(0, Spml.Run("export", weights, "--network", "scenenet", "--format", "backbone", "--out", folder["net.onnx"]).ExitCode);
+
+        string dataset = SmallScenes.Create(folder);
+        Assert.Equal(0, Spml.Run("features", dataset, "--backbone", folder["net.onnx"], "--name", "a").ExitCode);
+        Assert.Equal(0, Spml.Run("features", dataset, "--backbone", folder["own/scenenet.onnx"], "--name", "b").ExitCode);
+        Assert.Equal(NpyFile.Read(folder["scenes/test/features/a.npy"]).To<float>(), NpyFile.Read(folder["scenes/test/features/b.npy"]).To<float>(), (a, b) => Math.Abs(a - b) < 1e-4);
+        Assert.Equal(ExitCode.Usage, Spml.Run("export", weights, "--network", "scenenet", "--out", folder["x.onnx"]).ExitCode);
+        Assert.Equal(ExitCode.Corrupt, Spml.Run("export", weights, "--network", "resnet18", "--format", "backbone", "--out", folder["x.onnx"]).ExitCode);
+        Assert.Equal(ExitCode.Usage, Spml.Run("export", folder["none.pth"], "--network", "resnet18", "--format", "backbone", "--out", folder["x.onnx"]).ExitCode);
+        Assert.False(File.Exists(folder["x.onnx"]));
     }
 
     [Fact]
@@ -135,38 +152,11 @@ public class PictureRunTests
     {
         using TemporaryFolder folder = new();
 
-        using JsonDocument trained = Spml.Json(["train", Scenes(folder), "--loss", "role", "--mode", "linear-init", .. Small, "--epochs", "1", "--linear-epochs", "3", "--out", folder["run"]]);
+        using JsonDocument trained = Spml.Json(["train", SmallScenes.Create(folder), "--loss", "role", "--mode", "linear-init", .. SmallScenes.Options, "--epochs", "1", "--linear-epochs", "3", "--out", folder["run"]]);
 
         JsonElement start = trained.RootElement.GetProperty("linearInit");
         Assert.Equal(start.GetProperty("linearTestMap").GetDouble(), start.GetProperty("startTestMap").GetDouble(), 1e-3);
         Assert.True(File.Exists(folder["run/label-estimates.npy"]));
-    }
-
-    /// <summary>kill -9 at any moment: in the linear phase, in an epoch or while a file is written.</summary>
-    [Theory]
-    [InlineData("fine-tune", "an", 1)]
-    [InlineData("linear-init", "role", 2)]
-    public async Task Train_KilledAtRandomMomentsAndResumed_EndsWithTheSameBytes(string mode, string loss, int seed)
-    {
-        using TemporaryFolder folder = new();
-        string[] command = ["train", Scenes(folder), "--loss", loss, "--mode", mode, .. Small, "--epochs", "6", "--freeze-batch-norm"];
-        Stopwatch undisturbed = Stopwatch.StartNew();
-        SpmlResult whole = await KilledProcess.Run([.. command, "--out", folder["whole"]], null);
-        Assert.True(whole.ExitCode == 0, whole.Error);
-        double duration = undisturbed.Elapsed.TotalMilliseconds;
-
-        Random random = new(seed);
-        for (int kill = 0; kill < 3; kill++)
-        {
-            string? awaited = kill == 0 ? null : folder["killed/checkpoints"];
-            await KilledProcess.Run([.. command, "--out", folder["killed"], .. Resume()], TimeSpan.FromMilliseconds(duration * random.NextDouble() / 3), awaited);
-        }
-
-        SpmlResult last = await KilledProcess.Run([.. command, "--out", folder["killed"], .. Resume()], null);
-        Assert.True(last.ExitCode == 0, last.Error);
-        RunFiles.AssertSame(folder["whole"], folder["killed"]);
-
-        string[] Resume() => Directory.Exists(folder["killed"]) ? ["--resume"] : [];
     }
 
     [Theory]
@@ -175,26 +165,12 @@ public class PictureRunTests
     public void Train_DeviceOrWeightsThatAreNone_LeaveNoRunFolder(int code, string option, string value)
     {
         using TemporaryFolder folder = new();
-        string dataset = Scenes(folder);
+        string dataset = SmallScenes.Create(folder);
 
-        SpmlResult result = Spml.Run(["train", dataset, "--loss", "an", "--mode", "fine-tune", .. Small, "--epochs", "1", option, option == "--weights" ? Path.Combine(dataset, value) : value, "--out", folder["run"]]);
+        SpmlResult result = Spml.Run(["train", dataset, "--loss", "an", "--mode", "fine-tune", .. SmallScenes.Options, "--epochs", "1", option, option == "--weights" ? Path.Combine(dataset, value) : value, "--out", folder["run"]]);
 
         Assert.True(result.ExitCode == code, result.Error);
         Assert.False(Directory.Exists(folder["run"]));
-    }
-
-    /// <summary>Sums of libtorch depend on the number of threads, so another number would give neither result.</summary>
-    [Fact]
-    public void Resume_OtherNumberOfThreads_IsRefused()
-    {
-        using TemporaryFolder folder = new();
-        string[] command = ["train", Scenes(folder), "--loss", "an", "--mode", "fine-tune", .. Small, "--out", folder["run"]];
-        Assert.Equal(0, Spml.Run([.. command, "--epochs", "1"]).ExitCode);
-
-        SpmlResult result = Spml.Run([.. command.Where(word => word != "1").Select(word => word == "--threads" ? "--threads=2" : word), "--resume", "--epochs", "2"]);
-
-        Assert.Equal(ExitCode.Usage, result.ExitCode);
-        Assert.Contains("libtorch-threads was 1 and is 2", result.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -212,7 +188,7 @@ public class PictureRunTests
     {
         using TemporaryFolder folder = new();
 
-        SpmlResult result = Spml.Run(["train", Scenes(folder), "--loss", "an", .. options, "--out", folder["run"]]);
+        SpmlResult result = Spml.Run(["train", SmallScenes.Create(folder), "--loss", "an", .. options, "--out", folder["run"]]);
 
         Assert.True(result.ExitCode == ExitCode.Usage, result.Error);
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
@@ -229,11 +205,5 @@ public class PictureRunTests
         Assert.Equal(ExitCode.Usage, result.ExitCode);
         Assert.Contains("came as a file", result.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(folder["model.onnx"]));
-    }
-
-    private static string Scenes(TemporaryFolder folder)
-    {
-        SceneDataset.Write(folder["scenes"], 30, 10, new SceneGenerator(5, 32), threads: 1);
-        return folder["scenes"];
     }
 }
