@@ -13,8 +13,8 @@ internal static class FineTuningCheckpoint
     public const string BestEstimates = "best.estimates";
 
     private const string Now = "now.";
-    private const string First = "first.";
-    private const string Second = "second.";
+    private const string First = "adam-first.";
+    private const string Second = "adam-second.";
     private const string LinearStart = "linear-start";
     private const int LinearStartNumbers = 4;
 

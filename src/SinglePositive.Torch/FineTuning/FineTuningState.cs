@@ -16,7 +16,7 @@ internal sealed class FineTuningState : IDisposable
     private readonly FineTuningPictures _pictures;
     private readonly ThreadTeam _team;
     private readonly TrainingObjective _objective;
-    private readonly NetworkAdam _adam = new();
+    private readonly NetworkAdam _adam;
     private readonly TrainingLedger _ledger;
     private readonly EpochMeasure _measure;
     private readonly EpochOrders _orders;
@@ -40,6 +40,7 @@ internal sealed class FineTuningState : IDisposable
         _logits = new float[batchSize * _objective.RowStride];
         _slopes = new float[batchSize * _objective.RowStride];
         _compact = new float[batchSize * plan.Train.Classes];
+        _adam = new NetworkAdam(team);
         _adam.Add(model.Network.named_parameters().Select(entry => (entry.name, (Tensor)entry.parameter)), options.LearningRate, options.WeightDecay);
         _adam.Add([("head.weight", model.Weight), ("head.bias", model.Bias)], options.LearningRate * request.HeadRate, options.WeightDecay);
     }
