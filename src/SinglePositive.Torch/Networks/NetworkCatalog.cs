@@ -7,10 +7,10 @@ public static class NetworkCatalog
 
     private static readonly (string Name, Func<string, BackboneNetwork> Build)[] _networks =
     [
-        ("resnet18", name => new ResidualNetwork(name, [2, 2, 2, 2], bottleneck: false)),
-        ("resnet34", name => new ResidualNetwork(name, [3, 4, 6, 3], bottleneck: false)),
-        ("resnet50", name => new ResidualNetwork(name, [3, 4, 6, 3], bottleneck: true)),
-        ("resnet101", name => new ResidualNetwork(name, [3, 4, 23, 3], bottleneck: true)),
+        ("resnet18", name => new ResidualNetwork(name, Blocks(name), bottleneck: false)),
+        ("resnet34", name => new ResidualNetwork(name, Blocks(name), bottleneck: false)),
+        ("resnet50", name => new ResidualNetwork(name, Blocks(name), bottleneck: true)),
+        ("resnet101", name => new ResidualNetwork(name, Blocks(name), bottleneck: true)),
         (SceneNet.CatalogName, name => new SceneNet(name)),
     ];
 
@@ -37,6 +37,14 @@ public static class NetworkCatalog
         SceneNet.CatalogName => SceneNet.Features,
         "resnet18" or "resnet34" => ResidualNetwork.Features,
         _ => ResidualNetwork.BottleneckFeatures,
+    };
+
+    /// <summary>How many blocks each of the four layers of a residual network has.</summary>
+    internal static int[] Blocks(string name) => name switch
+    {
+        "resnet18" => [2, 2, 2, 2],
+        "resnet101" => [3, 4, 23, 3],
+        _ => [3, 4, 6, 3],
     };
 
     /// <summary>Refuses pictures that are too small for a network, or for the batch normalisation of a batch of one.</summary>

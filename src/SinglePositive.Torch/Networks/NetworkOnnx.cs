@@ -7,8 +7,8 @@ namespace SinglePositive.Torch.Networks;
 public sealed class NetworkOnnx
 {
     private const float Epsilon = 1e-5f; // of batch normalisation, as in PyTorch
-    private const int Layers = 4;
     private readonly OnnxGraph _graph;
+    private readonly HashSet<string> _used = [];
     private readonly IReadOnlyDictionary<string, SafetensorsTensor> _weights;
 
     private NetworkOnnx(OnnxGraph graph, IReadOnlyDictionary<string, SafetensorsTensor> weights) => (_graph, _weights) = (graph, weights);
@@ -26,16 +26,19 @@ public sealed class NetworkOnnx
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(weights);
         NetworkOnnx builder = new(graph, weights);
-        return network == SceneNet.CatalogName ? builder.Scene(pictures) : builder.Residual(pictures);
+        string features = network == SceneNet.CatalogName ? builder.Scene(pictures) : builder.Residual(pictures, NetworkCatalog.Blocks(network));
+        return weights.Keys.FirstOrDefault(name => !builder._used.Contains(name) && !name.EndsWith("num_batches_tracked", StringComparison.Ordinal)) is { } unused
+            ? throw new CorruptArtefactException($"The network's weights have '{unused}', which {network} has not: it is another network.")
+            : features;
     }
 
-    private string Residual(string pictures)
+    private string Residual(string pictures, int[] blocks)
     {
         string at = Relu(Normalised("bn1", Convolution("conv1", pictures, stride: 2)));
         at = _graph.Operator("MaxPool", [at], OnnxArgument.Of("kernel_shape", [3L, 3L]), OnnxArgument.Of("strides", [2L, 2L]), OnnxArgument.Of("pads", [1L, 1L, 1L, 1L]));
-        for (int layer = 1; layer <= Layers; layer++)
+        for (int layer = 1; layer <= blocks.Length; layer++)
         {
-            for (int block = 0; _weights.ContainsKey($"layer{layer}.{block}.conv1.weight"); block++)
+            for (int block = 0; block < blocks[layer - 1]; block++)
                 at = Block($"layer{layer}.{block}.", at, block == 0 && layer > 1 ? 2 : 1);
         }
 
@@ -93,6 +96,9 @@ public sealed class NetworkOnnx
         return _graph.Constant(name, tensor.To<float>(shape), shape);
     }
 
-    private SafetensorsTensor Weight(string name) =>
-        _weights.GetValueOrDefault(name) ?? throw new CorruptArtefactException($"The network's weights lack '{name}': it is another network, or the file is damaged.");
+    private SafetensorsTensor Weight(string name)
+    {
+        _used.Add(name);
+        return _weights.GetValueOrDefault(name) ?? throw new CorruptArtefactException($"The network's weights lack '{name}': it is another network, or the file is damaged.");
+    }
 }
