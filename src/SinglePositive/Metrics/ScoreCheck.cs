@@ -44,4 +44,27 @@ public static class ScoreCheck
         if (FindNaN(scores, truth.Classes) is (int example, int @class))
             throw new ArgumentException($"The score of example {example}, class {@class} (both counted from 0) is not a number; every score must be one.", nameof(scores));
     }
+
+    /// <summary>Refuses probabilities that do not fit the truth or are not within 0 and 1.</summary>
+    internal static void CheckProbabilities(ReadOnlySpan<float> probabilities, TruthMatrix truth)
+    {
+        Check(probabilities, truth);
+        CheckProbabilities(probabilities, truth.Classes);
+    }
+
+    /// <summary>Refuses numbers that are not within 0 and 1.</summary>
+    /// <param name="probabilities">Row by row.</param>
+    /// <param name="classes">L.</param>
+    internal static void CheckProbabilities(ReadOnlySpan<float> probabilities, int classes)
+    {
+        ReadOnlySpan<Vector<float>> lanes = MemoryMarshal.Cast<float, Vector<float>>(probabilities);
+        int v = 0;
+        while (v < lanes.Length && Vector.GreaterThanOrEqualAll(lanes[v], Vector<float>.Zero) && Vector.LessThanOrEqualAll(lanes[v], Vector<float>.One))
+            v++;
+        for (int i = v * Vector<float>.Count; i < probabilities.Length; i++)
+        {
+            if (!(probabilities[i] >= 0 && probabilities[i] <= 1))
+                throw new ArgumentException($"The number of example {i / classes}, class {i % classes} (both counted from 0) is {probabilities[i]}; a probability lies within 0 and 1.", nameof(probabilities));
+        }
+    }
 }

@@ -24,6 +24,9 @@ internal static class ScoreKeys
         return (uint)(bits ^ ((bits >> 31) | int.MinValue));
     }
 
+    /// <summary>The reverse of <see cref="From"/>.</summary>
+    public static float ToScore(uint key) => BitConverter.UInt32BitsToSingle(key > int.MaxValue ? key ^ 0x80000000 : ~key);
+
     /// <summary>Sorts keys in ascending order; both spans are used as work space.</summary>
     /// <param name="keys">The keys.</param>
     /// <param name="scratch">Work space, at least as long.</param>
