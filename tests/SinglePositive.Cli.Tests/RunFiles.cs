@@ -16,9 +16,13 @@ internal static class RunFiles
     public static void AssertSame(string expected, string actual)
     {
         Assert.All(s_equal, name => Assert.Equal(File.ReadAllBytes(Path.Combine(expected, name)), File.ReadAllBytes(Path.Combine(actual, name))));
-        Assert.Equal(File.Exists(Path.Combine(expected, "label-estimates.npy")), File.Exists(Path.Combine(actual, "label-estimates.npy")));
-        if (File.Exists(Path.Combine(expected, "label-estimates.npy")))
-            Assert.Equal(File.ReadAllBytes(Path.Combine(expected, "label-estimates.npy")), File.ReadAllBytes(Path.Combine(actual, "label-estimates.npy")));
+        foreach (string name in (string[])["label-estimates.npy", "histograms.csv"])
+        {
+            Assert.Equal(File.Exists(Path.Combine(expected, name)), File.Exists(Path.Combine(actual, name)));
+            if (File.Exists(Path.Combine(expected, name)))
+                Assert.Equal(File.ReadAllBytes(Path.Combine(expected, name)), File.ReadAllBytes(Path.Combine(actual, name)));
+        }
+
         Assert.Equal(History(expected), History(actual));
         Assert.Equal(Names(expected), Names(actual));
         AssertChecksums(actual);

@@ -34,6 +34,7 @@ internal sealed class TrainCommand : Verb
     private readonly Setting<int> _threads;
     private readonly Setting<string?> _select;
     private readonly Setting<bool> _standardise;
+    private readonly Setting<bool> _histograms;
     private readonly Setting<bool> _resume;
     private readonly Setting<bool> _force;
 
@@ -62,6 +63,7 @@ internal sealed class TrainCommand : Verb
         _select = Add(Settings.Choice("--select", "which validation labels choose the best epoch (default: clean when there are full ones)", null, "clean", "observed"));
         _standardise = Add(Settings.Switch("--standardise", "bring every feature to mean 0 and deviation 1"));
         _standardise.Aliases.Add("--standardize");
+        _histograms = Add(Settings.Switch("--histograms", "after each epoch count how the probabilities of hidden present labels and of absent ones are spread (histograms.csv)"));
         _resume = Add(Settings.Switch("--resume", "go on with the run in RUN"));
         _force = Add(Settings.Force("an existing run"));
         foreach (Setting<double?> parameter in _loss.Parameters)
@@ -122,7 +124,7 @@ internal sealed class TrainCommand : Verb
     {
         double perExample = 2.0 * plan.Dimension * plan.Train.Classes;
         double step = (2 * plan.Trainer.BatchSize * perExample / AssumedOperationsPerSecond) + AssumedSecondsPerStep;
-        double scoring = ((plan.Validation?.Count ?? 0) + (plan.Test?.Count ?? 0)) * perExample / AssumedOperationsPerSecond;
+        double scoring = ((plan.Validation?.Count ?? 0) + (plan.Test?.Count ?? 0) + (plan.Options.Histograms ? plan.Train.Rows.Length : 0)) * perExample / AssumedOperationsPerSecond;
         return plan.Options.Epochs * ((plan.Trainer.StepsPerEpoch * step) + scoring);
     }
 
@@ -178,6 +180,7 @@ internal sealed class TrainCommand : Verb
         Threads = call.Get(_threads),
         Selection = call.Get(_select) is string select ? Enum.Parse<Selection>(select, ignoreCase: true) : null,
         Standardise = call.Get(_standardise),
+        Histograms = call.Get(_histograms),
         Resume = call.Get(_resume),
         Force = call.Get(_force),
         Command = ["spml", .. call.CommandLine],

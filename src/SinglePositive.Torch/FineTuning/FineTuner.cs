@@ -34,7 +34,7 @@ public sealed class FineTuner : ITrainer
         (_plan, _request, _clock) = (plan, request, clock);
         plan.Options.Validate();
         plan.Train.Validate(plan.Dataset.Train.Count, "pictures");
-        plan.Train.ValidateFor(plan.Options.Loss);
+        plan.Train.ValidateFor(plan.Options);
         TorchDevice.IndexOf(request.Device);
         NetworkCatalog.CheckPictures(request.Network, request.Preprocessing.ImageSize, Math.Min(plan.Options.BatchSize, plan.Train.Rows.Length), request.FreezeBatchNorm);
         if (!(request.HeadRate > 0 && double.IsFinite(request.HeadRate)))
@@ -88,7 +88,7 @@ public sealed class FineTuner : ITrainer
         FineTuningPictures pictures = new(_plan, _request, _images, device, _clock);
         using ThreadTeam team = new(_plan.Options.Threads);
         using FineTuningState state = new(_plan, _request, model, pictures, BatchSize, team);
-        FineTuningProgress reports = new(progress, _plan.Options.Epochs, StepsPerEpoch, BatchSize, pictures.ScoredRows, state.Ledger);
+        FineTuningProgress reports = new(progress, _plan.Options.Epochs, StepsPerEpoch, BatchSize, pictures.ScoredEachEpoch, state.Ledger);
         Start(state, model, pictures, from, save, reports, cancellation);
         long? saved = state.Ledger.Steps;
         while (!state.Ledger.IsFinished)
@@ -131,7 +131,7 @@ public sealed class FineTuner : ITrainer
 
     private TrainingResult LinearPhase(LinearPhase phase, FineTuningModel model, FineTuningPictures pictures, FineTuningProgress reports, CancellationToken cancellation)
     {
-        TrainingOptions options = _plan.Options with { Epochs = phase.Epochs, BatchSize = phase.BatchSize, LearningRate = phase.LearningRate, Patience = null, WeightDecay = 0 };
+        TrainingOptions options = _plan.Options with { Epochs = phase.Epochs, BatchSize = phase.BatchSize, LearningRate = phase.LearningRate, Patience = null, WeightDecay = 0, Histograms = false };
         if (_plan.FeaturesName is not null)
         {
             if (_plan.Dimension != model.Network.FeatureDimension)

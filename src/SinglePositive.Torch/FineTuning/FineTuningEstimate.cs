@@ -59,7 +59,7 @@ public sealed class FineTuningEstimate
         get
         {
             double trained = (double)_plan.Trainer.StepsPerEpoch * _plan.Trainer.BatchSize;
-            double scored = ScoringShare * ((_plan.Validation?.Count ?? 0) + (_plan.Test?.Count ?? 0));
+            double scored = ScoringShare * ((_plan.Validation?.Count ?? 0) + (_plan.Test?.Count ?? 0) + (_plan.Options.Histograms ? _plan.Train.Rows.Length : 0));
             return SecondsPerPicture * ((_plan.Options.Epochs * (trained + scored)) + (ScoringShare * _plan.Train.Rows.Length));
         }
     }

@@ -45,7 +45,10 @@ internal sealed class FineTuningPictures
         _waited += (_train.Waited - waited).TotalSeconds;
     }
 
-    /// <summary>Rows that are scored after each epoch.</summary>
+    /// <summary>Rows that are scored after each epoch: those of <see cref="Scores"/>, and before them the training rows when histograms are made of them.</summary>
+    public int ScoredEachEpoch => ScoredRows + (_plan.Options.Histograms ? _plan.Train.Rows.Length : 0);
+
+    /// <summary>Validation and test rows.</summary>
     public int ScoredRows => (_plan.Validation?.Count ?? 0) + (_plan.Test?.Count ?? 0);
 
     /// <summary>Probabilities of the training rows.</summary>

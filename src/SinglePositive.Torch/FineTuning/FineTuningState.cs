@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using SinglePositive.Losses;
+using SinglePositive.Metrics;
 using SinglePositive.Numerics;
 using SinglePositive.Training;
 using TorchSharp;
@@ -117,7 +118,8 @@ internal sealed class FineTuningState : IDisposable
         double estimatedPositives = _objective.CatchUp(_ledger.Steps, _team);
         _ledger.AddTrainingTime(began);
         _ledger.CheckWeights(_model.IsFinite());
-        return _ledger.EndEpoch(began, estimatedPositives, () => Evaluate(scored, cancellation), KeepBest);
+        int before = _pictures.ScoredEachEpoch - _pictures.ScoredRows;
+        return _ledger.EndEpoch(began, estimatedPositives, () => Evaluate(done => scored?.Invoke(before + done), cancellation), () => Histogram(scored, cancellation), KeepBest);
     }
 
     /// <summary>The result of the best epoch.</summary>
@@ -169,6 +171,9 @@ internal sealed class FineTuningState : IDisposable
         _scores = (validation, test);
         return _measure.Measure(validation, _plan.Validation?.Count ?? 0, test);
     }
+
+    private ProbabilityHistogram Histogram(Action<int>? scored, CancellationToken cancellation) =>
+        ProbabilityHistogram.Compute(_pictures.Train(_model, scored, cancellation), _plan.Train.Rows, _plan.Train.Observed, _plan.Train.Truth!);
 
     private void KeepBest()
     {

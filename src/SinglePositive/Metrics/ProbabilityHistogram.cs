@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using SinglePositive.Labels;
 
 namespace SinglePositive.Metrics;
@@ -38,6 +39,20 @@ public sealed record ProbabilityHistogram(long[] UnobservedPositives, long[] Tru
         }
 
         return new ProbabilityHistogram(positives, negatives);
+    }
+
+    /// <summary><c>histograms.csv</c>: one row per epoch and bin, both from 0.</summary>
+    /// <param name="epochs">The histograms of the epochs, in order.</param>
+    public static string Csv(IEnumerable<ProbabilityHistogram> epochs)
+    {
+        StringBuilder csv = new("epoch,bin,unobservedPositives,trueNegatives\n");
+        foreach ((int epoch, ProbabilityHistogram histogram) in epochs.Index())
+        {
+            for (int bin = 0; bin < Bins; bin++)
+                csv.Append(epoch).Append(',').Append(bin).Append(',').Append(histogram.UnobservedPositives[bin]).Append(',').Append(histogram.TrueNegatives[bin]).Append('\n');
+        }
+
+        return csv.ToString();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -1,4 +1,5 @@
 using SinglePositive.Files;
+using SinglePositive.Metrics;
 
 namespace SinglePositive.Training;
 
@@ -9,6 +10,7 @@ public sealed class CheckpointFolder
     private const string Kind = "spml-checkpoint";
     private const string Version = "1";
     private const int Kept = 2;
+    private const string HistogramTensor = "histograms";
     private const int HistoryColumns = 8;
 
     private readonly string _folder;
@@ -81,6 +83,8 @@ public sealed class CheckpointFolder
             SafetensorsTensor.Of<double>("state.numbers", numbers, numbers.Length),
             SafetensorsTensor.Of<double>("history", history, checkpoint.History.Count, HistoryColumns),
         ];
+        if (checkpoint.Histograms.Count > 0)
+            tensors.Add(SafetensorsTensor.Of<long>(HistogramTensor, [.. checkpoint.Histograms.SelectMany(histogram => histogram.UnobservedPositives.Concat(histogram.TrueNegatives))], checkpoint.Histograms.Count, 2 * ProbabilityHistogram.Bins));
         if (checkpoint.EstimatorSteps is { } steps)
             tensors.Add(SafetensorsTensor.Of<long>("estimator.steps", steps, steps.Length));
         tensors.AddRange(checkpoint.Arrays.Select(array => SafetensorsTensor.Of<float>("array." + array.Key, array.Value, array.Value.Length)));
@@ -106,11 +110,15 @@ public sealed class CheckpointFolder
             TrainingSeconds = numbers[1],
             EvaluationSeconds = numbers[2],
             History = [.. Enumerable.Range(0, epochs).Select(epoch => Record(history.AsSpan(epoch * HistoryColumns, HistoryColumns)))],
+            Histograms = content.Contains(HistogramTensor) ? Histograms(content[HistogramTensor].To<long>(epochs, 2 * ProbabilityHistogram.Bins)) : [],
             EstimatorSteps = content.Contains("estimator.steps") ? content["estimator.steps"].To<long>(content["estimator.steps"].Shape[0]) : null,
             Arrays = content.Tensors.Where(tensor => tensor.Name.StartsWith("array.", StringComparison.Ordinal))
                 .ToDictionary(tensor => tensor.Name["array.".Length..], tensor => tensor.To<float>(tensor.Shape[0])),
         };
     }
+
+    private static ProbabilityHistogram[] Histograms(long[] counts) =>
+        [.. counts.Chunk(2 * ProbabilityHistogram.Bins).Select(epoch => new ProbabilityHistogram(epoch[..ProbabilityHistogram.Bins], epoch[ProbabilityHistogram.Bins..]))];
 
     private static double[] Numbers(EpochRecord record) =>
     [

@@ -37,7 +37,7 @@ public sealed class LinearTrainer : ITrainer
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         train.Validate();
-        train.ValidateFor(options.Loss);
+        train.ValidateFor(options);
         foreach (EvaluationSet? set in new[] { validation, test })
         {
             if (set is not null && set.Features.Dimension != train.Features.Dimension)
@@ -102,7 +102,7 @@ public sealed class LinearTrainer : ITrainer
         TrainingSet train = _train with { Rows = _train.Rows[..Math.Min(2 * BatchSize, _train.Rows.Length)] };
         try
         {
-            new LinearTrainer(train, _options with { Epochs = 1 }).Run();
+            new LinearTrainer(train, _options with { Epochs = 1, Histograms = false }).Run();
         }
         catch (DivergedException)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SinglePositive.Losses;
+using SinglePositive.Metrics;
 using SinglePositive.Numerics;
 
 namespace SinglePositive.Training;
@@ -22,6 +23,7 @@ internal sealed class LinearTrainingState : IDisposable
     private readonly float[]? _bestEstimates;
     private readonly EpochOrders _orders;
     private readonly int[][]? _givenOrders;
+    private float[] _trainProbabilities = [];
 
     public LinearTrainingState(TrainingSet train, EvaluationSet? validation, EvaluationSet? test, TrainingOptions options, int batchSize, LaneWidth width, LinearStart? start, ThreadTeam team)
     {
@@ -76,7 +78,7 @@ internal sealed class LinearTrainingState : IDisposable
         double estimatedPositives = _objective.CatchUp(_ledger.Steps, _team);
         _ledger.AddTrainingTime(began);
         _ledger.CheckWeights(_state.IsFinite());
-        return _ledger.EndEpoch(began, estimatedPositives, () => _evaluator.Evaluate(_state.Weights), KeepBest);
+        return _ledger.EndEpoch(began, estimatedPositives, () => _evaluator.Evaluate(_state.Weights), Histogram, KeepBest);
     }
 
     /// <summary>The result of the best epoch.</summary>
@@ -85,8 +87,7 @@ internal sealed class LinearTrainingState : IDisposable
         long began = Stopwatch.GetTimestamp();
         NativeFloats weights = _bestWeights;
         _evaluator.Score(weights);
-        float[] train = new float[(long)_train.Rows.Length * _train.Classes];
-        _scorer.Score(weights, _features, _train.Rows, train);
+        float[] train = ScoreTrain(weights);
         _ledger.AddEvaluationTime(began);
         PanelLayout layout = _state.Layout;
         float[] matrix = new float[(long)layout.Classes * layout.Features], biases = new float[layout.Classes];
@@ -135,6 +136,17 @@ internal sealed class LinearTrainingState : IDisposable
         _state.Dispose();
         _objective.Dispose();
         _bestWeights.Dispose();
+    }
+
+    private ProbabilityHistogram Histogram() => ProbabilityHistogram.Compute(ScoreTrain(_state.Weights), _train.Rows, _train.Observed, _train.Truth!);
+
+    /// <summary>Probabilities of the training rows, in an array that the next call overwrites.</summary>
+    private float[] ScoreTrain(NativeFloats weights)
+    {
+        if (_trainProbabilities.Length == 0)
+            _trainProbabilities = new float[(long)_train.Rows.Length * _train.Classes];
+        _scorer.Score(weights, _features, _train.Rows, _trainProbabilities);
+        return _trainProbabilities;
     }
 
     private unsafe void KeepBest()

@@ -91,8 +91,13 @@ public sealed class RunFolder
     /// <summary>Writes <c>run.json</c>.</summary>
     public void Write(RunRecord record) => record.Write(PathOf(RecordFile));
 
-    /// <summary>Writes <c>metrics.csv</c>.</summary>
-    public void WriteHistory(IEnumerable<EpochRecord> history) => AtomicFile.WriteText(PathOf("metrics.csv"), RunMetrics.Csv(history));
+    /// <summary>Writes <c>metrics.csv</c> and, when there are histograms, <c>histograms.csv</c>.</summary>
+    public void WriteHistory(IEnumerable<EpochRecord> history, IReadOnlyList<ProbabilityHistogram> histograms)
+    {
+        AtomicFile.WriteText(PathOf("metrics.csv"), RunMetrics.Csv(history));
+        if (histograms.Count > 0)
+            AtomicFile.WriteText(PathOf("histograms.csv"), ProbabilityHistogram.Csv(histograms));
+    }
 
     /// <summary>Writes everything a finished run leaves, apart from its record.</summary>
     public void WriteResult(TrainingPlan plan, RunMetrics metrics)
@@ -101,7 +106,7 @@ public sealed class RunFolder
         ArgumentNullException.ThrowIfNull(metrics);
         TrainingResult result = metrics.Result;
         IReadOnlyList<string> classes = plan.Dataset.Classes;
-        WriteHistory(result.History);
+        WriteHistory(result.History, result.Histograms);
         AtomicFile.WriteText(PathOf(PerClassFile), RunMetrics.PerClassCsv(classes, metrics.Test ?? metrics.Validation));
         ModelFile.Write(ModelPath, result.Model, Describe(plan, metrics), result.Network);
         int[] rows = plan.Train.Rows;

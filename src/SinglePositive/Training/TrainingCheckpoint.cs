@@ -1,3 +1,5 @@
+using SinglePositive.Metrics;
+
 namespace SinglePositive.Training;
 
 /// <summary>Everything needed to go on training bit for bit.</summary>
@@ -20,6 +22,9 @@ public sealed record TrainingCheckpoint
 
     /// <summary>The epochs done.</summary>
     public required IReadOnlyList<EpochRecord> History { get; init; }
+
+    /// <summary>The histograms of the epochs done; empty when none are asked for.</summary>
+    public IReadOnlyList<ProbabilityHistogram> Histograms { get; init; } = [];
 
     /// <summary>Best epoch so far; -1 when none.</summary>
     public required int BestEpoch { get; init; }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SinglePositive.Losses;
+using SinglePositive.Metrics;
 
 namespace SinglePositive.Training;
 
@@ -10,6 +11,7 @@ internal sealed class TrainingLedger(TrainingOptions options, string remedy = ""
 {
     private readonly BestEpoch _best = new(options.Selection, options.Patience);
     private readonly List<EpochRecord> _history = [];
+    private readonly List<ProbabilityHistogram> _histograms = [];
     private double _trainingSeconds;
     private double _evaluationSeconds;
     private bool _stopped;
@@ -63,14 +65,18 @@ internal sealed class TrainingLedger(TrainingOptions options, string remedy = ""
     /// <param name="began">When the epoch began, or went on.</param>
     /// <param name="estimatedPositives">Mean estimated labels per example.</param>
     /// <param name="evaluate">Measures the model.</param>
+    /// <param name="histogram">Scores the training rows; called when histograms are asked for.</param>
     /// <param name="keepBest">Copies the model away.</param>
-    public EpochRecord EndEpoch(long began, double estimatedPositives, Func<EpochRecord> evaluate, Action keepBest)
+    public EpochRecord EndEpoch(long began, double estimatedPositives, Func<EpochRecord> evaluate, Func<ProbabilityHistogram> histogram, Action keepBest)
     {
         long evaluation = Stopwatch.GetTimestamp();
+        ProbabilityHistogram? spread = options.Histograms ? histogram() : null;
         EpochRecord record = evaluate() with { Epoch = Epoch, TrainLoss = LossSum / StepInEpoch, EstimatedPositives = estimatedPositives };
         AddEvaluationTime(evaluation);
         record = record with { Seconds = Stopwatch.GetElapsedTime(began).TotalSeconds };
         _history.Add(record);
+        if (spread is not null)
+            _histograms.Add(spread);
         if (_best.Offer(record))
             keepBest();
         _stopped = _best.ShouldStop(Epoch);
@@ -96,6 +102,7 @@ internal sealed class TrainingLedger(TrainingOptions options, string remedy = ""
         Step = Steps,
         IsFinished = IsFinished,
         History = [.. _history],
+        Histograms = [.. _histograms],
         BestEpoch = _best.Epoch,
         TrainingSeconds = _trainingSeconds,
         EvaluationSeconds = _evaluationSeconds,
@@ -111,6 +118,7 @@ internal sealed class TrainingLedger(TrainingOptions options, string remedy = ""
         (Epoch, StepInEpoch, LossSum, Steps) = (from.Epoch, from.StepInEpoch, from.LossSum, from.Step);
         (_trainingSeconds, _evaluationSeconds) = (from.TrainingSeconds, from.EvaluationSeconds);
         _history.AddRange(from.History);
+        _histograms.AddRange(from.Histograms);
         _stopped = from.History.Count > 0 && StepInEpoch == 0 && _best.ShouldStop(Epoch - 1);
     }
 
@@ -120,6 +128,7 @@ internal sealed class TrainingLedger(TrainingOptions options, string remedy = ""
         Model = model,
         BestEpoch = _best.Epoch,
         History = _history,
+        Histograms = _histograms,
         Estimates = estimates,
         ValidationProbabilities = validation,
         TestProbabilities = test,

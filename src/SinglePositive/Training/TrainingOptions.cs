@@ -45,6 +45,9 @@ public sealed record TrainingOptions
     /// <summary>Standardise features with the statistics of the training rows.</summary>
     public bool Standardise { get; init; }
 
+    /// <summary>Score the training rows after each epoch, and count how the probabilities of what was not observed are spread; needs their full labels.</summary>
+    public bool Histograms { get; init; }
+
     /// <summary>What chooses the best epoch.</summary>
     public Selection Selection { get; init; }
 

@@ -32,6 +32,7 @@ public sealed class TrainingPlan : IDisposable
             Seed = request.Seed,
             Threads = request.Threads,
             Standardise = request.Standardise,
+            Histograms = request.Histograms,
             Selection = ResolveSelection(),
         };
         Trainer = trainer is null ? Linear(Options) : trainer(this);
@@ -121,6 +122,8 @@ public sealed class TrainingPlan : IDisposable
         foreach ((string name, double value) in Request.LossParameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal))
             configuration.Add($"loss.{name}", value);
         Trainer.Describe(configuration);
+        if (Request.Histograms)
+            configuration.Add("histograms", true);
         return configuration
             .Add("epochs", Request.Epochs)
             .Add("batch-size", Request.BatchSize)

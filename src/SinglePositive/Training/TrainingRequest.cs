@@ -48,6 +48,9 @@ public sealed record TrainingRequest
     /// <summary>Standardise features.</summary>
     public bool Standardise { get; init; }
 
+    /// <summary>Record histograms of the training rows' probabilities after each epoch.</summary>
+    public bool Histograms { get; init; }
+
     /// <summary>Go on with an interrupted run.</summary>
     public bool Resume { get; init; }
 

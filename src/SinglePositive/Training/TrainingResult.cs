@@ -1,4 +1,5 @@
 using SinglePositive.Files;
+using SinglePositive.Metrics;
 
 namespace SinglePositive.Training;
 
@@ -13,6 +14,9 @@ public sealed record TrainingResult
 
     /// <summary>One record per epoch.</summary>
     public required IReadOnlyList<EpochRecord> History { get; init; }
+
+    /// <summary>One histogram per epoch of the training rows' probabilities; empty when none are asked for.</summary>
+    public IReadOnlyList<ProbabilityHistogram> Histograms { get; init; } = [];
 
     /// <summary>Probabilities of the label estimator at the best epoch, (training rows) × L; null without an estimator.</summary>
     public float[]? Estimates { get; init; }

@@ -124,7 +124,7 @@ public sealed class TrainingSession : IDisposable
     private void Save(TrainingCheckpoint checkpoint)
     {
         _folder!.Checkpoints.Write(checkpoint);
-        _folder.WriteHistory(checkpoint.History);
+        _folder.WriteHistory(checkpoint.History, checkpoint.Histograms);
     }
 
     private string Now() => _clock.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");

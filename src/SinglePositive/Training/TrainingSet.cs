@@ -33,11 +33,14 @@ public record TrainingLabels(int[] Rows, ObservedMatrix? Observed, TruthMatrix? 
         }
     }
 
-    /// <summary>Refuses labels that lack what a loss needs.</summary>
-    internal void ValidateFor(Losses.Loss loss)
+    /// <summary>Refuses labels that lack what a loss, or what is recorded, needs.</summary>
+    internal void ValidateFor(TrainingOptions options)
     {
+        Losses.Loss loss = options.Loss;
         if (loss.NeedsTruth && Truth is null)
             throw new ConfigurationException($"The loss '{loss.Name}' learns from full labels, and the training set has none; choose another loss (spml losses lists them).");
+        if (options.Histograms && Truth is null)
+            throw new ConfigurationException("--histograms shows what a model makes of labels that are hidden from it, and the training set has no full labels to tell which these are; leave it out.");
         if (loss.ReadsObserved && Observed is null)
             throw new ConfigurationException($"The loss '{loss.Name}' learns from observed labels, and the training set has none; make them with spml observe.");
     }

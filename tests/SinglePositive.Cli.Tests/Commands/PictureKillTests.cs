@@ -12,7 +12,7 @@ public class PictureKillTests
     public async Task Train_KilledAtRandomMomentsAndResumed_EndsWithTheSameBytes(string mode, string loss, int seed)
     {
         using TemporaryFolder folder = new();
-        string[] command = ["train", SmallScenes.Create(folder), "--loss", loss, "--mode", mode, .. SmallScenes.Options, "--epochs", "6", "--freeze-batch-norm"];
+        string[] command = ["train", SmallScenes.Create(folder), "--loss", loss, "--mode", mode, .. SmallScenes.Options, "--epochs", "6", "--freeze-batch-norm", "--histograms"];
         Stopwatch undisturbed = Stopwatch.StartNew();
         SpmlResult whole = await KilledProcess.Run([.. command, "--out", folder["whole"]], null);
         Assert.True(whole.ExitCode == 0, whole.Error);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using SinglePositive.Files;
 using SinglePositive.Losses;
 
 namespace SinglePositive.Cli.Tests.Commands;
@@ -55,6 +56,20 @@ public class TrainCommandTests
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["run"]));
+    }
+
+    [Fact]
+    public void Train_HistogramsWithoutFullLabels_ExitsTwoAndWritesNothing()
+    {
+        using TemporaryFolder folder = new();
+        string dataset = SmallDataset.Create(folder, truth: false);
+        NpyFile.Write<sbyte>(Path.Combine(dataset, "train/observed.npy"), [.. SmallDataset.Truth(SmallDataset.Train).Values.Select(label => (sbyte)label)], SmallDataset.Train, SmallDataset.Classes.Length);
+
+        SpmlResult result = Spml.Run("train", dataset, "--loss", "an", "--out", folder["run"], "--histograms");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("no full labels", result.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["run"]));
     }
 

@@ -14,7 +14,7 @@ public class TrainKillTests
     {
         using TemporaryFolder folder = new();
         string dataset = GeneratedDataset.Create(folder);
-        string[] command = ["train", dataset, "--loss", loss, "--epochs", Epochs.ToString()];
+        string[] command = ["train", dataset, "--loss", loss, "--epochs", Epochs.ToString(), "--histograms"];
         Stopwatch undisturbed = Stopwatch.StartNew();
         SpmlResult whole = await KilledProcess.Run([.. command, "--out", folder["undisturbed"]], null);
         Assert.True(whole.ExitCode == 0, whole.Error);

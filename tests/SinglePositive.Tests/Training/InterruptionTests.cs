@@ -152,7 +152,7 @@ public class InterruptionTests
     private static TrainingOptions Options(string loss, double negativeRate)
     {
         TrainingOptions options = negativeRate < 1 ? TrainingExamples.Options(loss, ("negative-rate", negativeRate)) : TrainingExamples.Options(loss);
-        return options with { BatchSize = 60 / StepsPerEpoch, Epochs = 6 };
+        return options with { BatchSize = 60 / StepsPerEpoch, Epochs = 6, Histograms = true };
     }
 
     private static TrainingResult? Leg(TrainingExamples examples, TrainingOptions options, CheckpointFolder checkpoints, int end, int steps)

@@ -71,6 +71,7 @@ internal sealed class TrainingExamples : IDisposable
         Assert.Equal(expected.Estimates, actual.Estimates);
         Assert.Equal(expected.ValidationProbabilities, actual.ValidationProbabilities);
         Assert.Equal(expected.TrainProbabilities, actual.TrainProbabilities);
+        Assert.Equal(expected.Histograms.SelectMany(epoch => epoch.UnobservedPositives.Concat(epoch.TrueNegatives)), actual.Histograms.SelectMany(epoch => epoch.UnobservedPositives.Concat(epoch.TrueNegatives)));
         Assert.Equal((expected.BestEpoch, expected.Steps), (actual.BestEpoch, actual.Steps));
         Assert.Equal(expected.History.Select(epoch => epoch with { Seconds = 0 }), actual.History.Select(epoch => epoch with { Seconds = 0 }));
     }
