@@ -46,5 +46,5 @@ internal sealed class BackboneSettings
         return OnnxBackbone.Open(file, new Preprocessing(size!.Value, mean!, std!, exif), call.Get(Output) ?? beside.Output);
     }
 
-    private const string ImageNet = "for most ImageNet networks --image-size 224 --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225";
+    private static readonly string ImageNet = $"for most ImageNet networks --image-size 224 --mean {ChannelValues.Of(Preprocessing.ImageNetMean)} --std {ChannelValues.Of(Preprocessing.ImageNetStd)}";
 }

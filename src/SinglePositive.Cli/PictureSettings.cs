@@ -24,8 +24,8 @@ internal sealed class PictureSettings
     private readonly Setting<string?> _weights = Settings.Text("--weights", "FILE", "fine-tune, linear-init: the network's start weights, torchvision's .pth or .safetensors (default: random)");
     private readonly Setting<string?> _images = Settings.Text("--images", "FOLDER", "fine-tune, linear-init: where the pictures are (default: the dataset's imageRoot)");
     private readonly Setting<int?> _imageSize = Settings.OptionalCount("--image-size", "fine-tune, linear-init: pictures are resized to N x N pixels (default: 448 as in the paper; scenenet 96)", 8);
-    private readonly Setting<ChannelValues?> _mean = new("--mean", "R,G,B", "fine-tune, linear-init: subtracted from red, green, blue, in units of 0 to 1", ChannelValues.Parse("0.485,0.456,0.406"), ChannelValues.Parse);
-    private readonly Setting<ChannelValues?> _std = new("--std", "R,G,B", "fine-tune, linear-init: divided by afterwards", ChannelValues.Parse("0.229,0.224,0.225"), ChannelValues.Parse);
+    private readonly Setting<ChannelValues?> _mean = new("--mean", "R,G,B", "fine-tune, linear-init: subtracted from red, green, blue, in units of 0 to 1", ChannelValues.Of(Preprocessing.ImageNetMean), ChannelValues.Parse);
+    private readonly Setting<ChannelValues?> _std = new("--std", "R,G,B", "fine-tune, linear-init: divided by afterwards", ChannelValues.Of(Preprocessing.ImageNetStd), ChannelValues.Parse);
     private readonly Setting<string?> _exif = Settings.Choice("--exif", "fine-tune, linear-init: turn pictures as their EXIF orientation says, or not, as in the paper", "apply", "apply", "ignore");
     private readonly Setting<string?> _device = Settings.Text("--device", "NAME", "fine-tune, linear-init: cpu, cuda or cuda:1", "cpu");
     private readonly Setting<double?> _headRate = Settings.OptionalNumber("--head-rate", "fine-tune, linear-init: learning rate of the head over that of the network (default: 10 for fine-tune, whose head starts at random; 1 for linear-init)", NumberRange.Positive);

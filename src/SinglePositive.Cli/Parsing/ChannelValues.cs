@@ -8,6 +8,9 @@ internal sealed record ChannelValues(float Red, float Green, float Blue)
     /// <summary>The three in order.</summary>
     public float[] Values => [Red, Green, Blue];
 
+    /// <summary>The same three.</summary>
+    public static ChannelValues Of(IReadOnlyList<float> values) => new(values[0], values[1], values[2]);
+
     /// <summary>Reads three numbers with commas between them.</summary>
     /// <exception cref="FormatException">The text is something else; the message says what was expected.</exception>
     public static ChannelValues Parse(string text)
