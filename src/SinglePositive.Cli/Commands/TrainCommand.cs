@@ -35,6 +35,7 @@ internal sealed class TrainCommand : Verb
     private readonly Setting<string?> _select;
     private readonly Setting<bool> _standardise;
     private readonly Setting<bool> _histograms;
+    private readonly Setting<string?> _tensorBoard;
     private readonly Setting<bool> _resume;
     private readonly Setting<bool> _force;
 
@@ -64,6 +65,7 @@ internal sealed class TrainCommand : Verb
         _standardise = Add(Settings.Switch("--standardise", "bring every feature to mean 0 and deviation 1"));
         _standardise.Aliases.Add("--standardize");
         _histograms = Add(Settings.Switch("--histograms", "after each epoch count how the probabilities of hidden present labels and of absent ones are spread (histograms.csv)"));
+        _tensorBoard = Add(Settings.Text("--tensorboard", "DIR", "write an event file for TensorBoard to this folder, one folder for each run"));
         _resume = Add(Settings.Switch("--resume", "go on with the run in RUN"));
         _force = Add(Settings.Force("an existing run"));
         foreach (Setting<double?> parameter in _loss.Parameters)
@@ -106,7 +108,7 @@ internal sealed class TrainCommand : Verb
                 $"{plan.Options.Epochs} epochs of {Quantity.Count(plan.Trainer.StepsPerEpoch)} steps of {plan.Trainer.BatchSize}",
                 .. plan.Notes,
             ],
-            [plan.Request.Output],
+            [plan.Request.Output, .. plan.Request.TensorBoard is { } events ? [events] : Array.Empty<string>()],
             plan.MemoryBytes + (estimate?.MemoryBytes ?? 0),
             estimate?.Seconds ?? LinearSeconds(plan));
     }
@@ -181,6 +183,7 @@ internal sealed class TrainCommand : Verb
         Selection = call.Get(_select) is string select ? Enum.Parse<Selection>(select, ignoreCase: true) : null,
         Standardise = call.Get(_standardise),
         Histograms = call.Get(_histograms),
+        TensorBoard = call.Get(_tensorBoard),
         Resume = call.Get(_resume),
         Force = call.Get(_force),
         Command = ["spml", .. call.CommandLine],

@@ -1,3 +1,5 @@
+using SinglePositive.Files;
+
 namespace SinglePositive.Vision.Onnx;
 
 /// <summary>An attribute of an ONNX operator: an integer, a float, or a list of integers.</summary>

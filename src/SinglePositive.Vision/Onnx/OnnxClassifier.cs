@@ -1,3 +1,4 @@
+using SinglePositive.Files;
 using SinglePositive.Training;
 
 namespace SinglePositive.Vision.Onnx;

@@ -1,3 +1,5 @@
+using SinglePositive.Files;
+
 namespace SinglePositive.Vision.Onnx;
 
 /// <summary>A network that is built here as the bytes of an ONNX file: normalised pictures in, features out.</summary>

@@ -1,3 +1,5 @@
+using SinglePositive.Files;
+
 namespace SinglePositive.Vision.Onnx;
 
 /// <summary>What every ONNX file has around its operators: versions, one input of pictures, one output.</summary>

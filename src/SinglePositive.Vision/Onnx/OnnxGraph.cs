@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SinglePositive.Files;
 
 namespace SinglePositive.Vision.Onnx;
 

@@ -1,3 +1,5 @@
+using SinglePositive.Files;
+
 namespace SinglePositive.Vision.Onnx;
 
 /// <summary>An ONNX file as fields, so that operators can be put before and behind its own without touching what they compute.</summary>

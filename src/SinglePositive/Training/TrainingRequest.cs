@@ -51,6 +51,9 @@ public sealed record TrainingRequest
     /// <summary>Record histograms of the training rows' probabilities after each epoch.</summary>
     public bool Histograms { get; init; }
 
+    /// <summary>Folder for TensorBoard's event file; null for none.</summary>
+    public string? TensorBoard { get; init; }
+
     /// <summary>Go on with an interrupted run.</summary>
     public bool Resume { get; init; }
 

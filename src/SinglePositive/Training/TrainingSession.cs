@@ -11,6 +11,7 @@ public sealed class TrainingSession : IDisposable
     private readonly List<string> _warnings = [];
     private RunFolder? _folder;
     private RunRecord? _record;
+    private TensorBoardLog? _events;
 
     /// <summary>Resolves a request; nothing is written yet.</summary>
     /// <param name="request">What to do.</param>
@@ -29,6 +30,8 @@ public sealed class TrainingSession : IDisposable
             throw new ConfigurationException($"There is no run folder {request.Output} to resume; start the run without --resume.");
         if (!request.Resume)
             RunFolder.CheckCanCreate(request.Output, request.Force);
+        if (request.TensorBoard is { } events && !request.Force)
+            TensorBoardLog.CheckCanCreate(events, request.Resume && RunFolder.HasRecord(request.Output) ? RunFolder.Open(request.Output).ReadRecord().Start : null);
         Plan = TrainingPlan.Resolve(request, trainer);
     }
 
@@ -54,12 +57,15 @@ public sealed class TrainingSession : IDisposable
         // Before anything is written or replaced: what is wrong with a network or its device shows here.
         Plan.Trainer.Rehearse();
         Begin();
+        if (Plan.Request.TensorBoard is { } events)
+            _events = TensorBoardLog.Open(events, _record!.Start, from?.History.Count ?? 0, _clock);
         double before = from is null ? 0 : from.TrainingSeconds + from.EvaluationSeconds;
         try
         {
             TrainingResult result = Plan.Trainer.Run(from, Save, progress, cancellation);
             RunMetrics metrics = RunMetrics.Compute(Plan, result, before + _clock.GetElapsedTime(began).TotalSeconds);
             _folder!.WriteResult(Plan, metrics);
+            _events?.Write(Plan, result);
             End(0);
             return metrics;
         }
@@ -80,7 +86,11 @@ public sealed class TrainingSession : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Plan.Dispose();
+    public void Dispose()
+    {
+        _events?.Dispose();
+        Plan.Dispose();
+    }
 
     /// <summary>Opens a run that is to be gone on with, and finds its last checkpoint; null when there is none.</summary>
     private TrainingCheckpoint? GoOn()
@@ -123,6 +133,7 @@ public sealed class TrainingSession : IDisposable
 
     private void Save(TrainingCheckpoint checkpoint)
     {
+        _events?.Write(checkpoint);
         _folder!.Checkpoints.Write(checkpoint);
         _folder.WriteHistory(checkpoint.History, checkpoint.Histograms);
     }

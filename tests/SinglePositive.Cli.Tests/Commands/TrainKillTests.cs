@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SinglePositive.Tests.Training;
 
 namespace SinglePositive.Cli.Tests.Commands;
 
@@ -14,9 +15,9 @@ public class TrainKillTests
     {
         using TemporaryFolder folder = new();
         string dataset = GeneratedDataset.Create(folder);
-        string[] command = ["train", dataset, "--loss", loss, "--epochs", Epochs.ToString(), "--histograms"];
+        string[] command = ["train", dataset, "--loss", loss, "--epochs", Epochs.ToString(), "--histograms", "--tensorboard"];
         Stopwatch undisturbed = Stopwatch.StartNew();
-        SpmlResult whole = await KilledProcess.Run([.. command, "--out", folder["undisturbed"]], null);
+        SpmlResult whole = await KilledProcess.Run([.. command, folder["events"], "--out", folder["undisturbed"]], null);
         Assert.True(whole.ExitCode == 0, whole.Error);
         double duration = undisturbed.Elapsed.TotalMilliseconds;
 
@@ -30,14 +31,15 @@ public class TrainKillTests
                 string[] resume = Directory.Exists(run) ? ["--resume"] : [];
                 // The first of two kills comes at any moment, the last one when there is something to resume.
                 string? awaited = kill == kills - 1 ? Path.Combine(run, "checkpoints") : null;
-                await KilledProcess.Run([.. command, "--out", run, .. resume], TimeSpan.FromMilliseconds(duration * random.NextDouble() / kills), awaited);
+                await KilledProcess.Run([.. command, folder[$"events-{kills}"], "--out", run, .. resume], TimeSpan.FromMilliseconds(duration * random.NextDouble() / kills), awaited);
                 resumed += Directory.Exists(Path.Combine(run, "checkpoints")) ? 1 : 0;
             }
 
-            SpmlResult last = Spml.Run([.. command, "--out", run, "--threads", "1", .. Directory.Exists(run) ? ["--resume"] : Array.Empty<string>()]);
+            SpmlResult last = Spml.Run([.. command, folder[$"events-{kills}"], "--out", run, "--threads", "1", .. Directory.Exists(run) ? ["--resume"] : Array.Empty<string>()]);
             Assert.True(last.ExitCode == 0, last.Error);
             Assert.DoesNotContain("damaged", last.Error, StringComparison.Ordinal);
             RunFiles.AssertSame(folder["undisturbed"], run);
+            Assert.Equal(Steps(folder["events"]), Steps(folder[$"events-{kills}"]));
         }
 
         Assert.True(resumed > 0, "No kill came after a first checkpoint.");
@@ -116,6 +118,9 @@ public class TrainKillTests
             RunFiles.AssertSame(folder["1"], folder[threads]);
         }
     }
+
+    /// <summary>The epochs of the events for TensorBoard, in order; every checksum is right.</summary>
+    private static IEnumerable<long> Steps(string events) => DecodedEvent.ReadAll(Assert.Single(Directory.GetFiles(events))).Select(each => each.Step);
 
     private static void Flip(string path)
     {

@@ -1,3 +1,4 @@
+using SinglePositive.Files;
 using SinglePositive.Vision.Onnx;
 
 namespace SinglePositive.Vision.Tests.Onnx;

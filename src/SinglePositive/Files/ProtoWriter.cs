@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace SinglePositive.Vision.Onnx;
+namespace SinglePositive.Files;
 
 /// <summary>Writes a message in Protocol Buffers' wire format, field by field, in the order given.</summary>
 internal sealed class ProtoWriter
@@ -26,6 +26,23 @@ internal sealed class ProtoWriter
         Tag(field, WireType.Fixed32);
         BinaryPrimitives.WriteSingleLittleEndian(_buffer.GetSpan(sizeof(float)), value);
         _buffer.Advance(sizeof(float));
+        return this;
+    }
+
+    /// <summary>A 64-bit float.</summary>
+    public ProtoWriter Double(int field, double value)
+    {
+        Tag(field, WireType.Fixed64);
+        return Add(value);
+    }
+
+    /// <summary>64-bit floats, packed.</summary>
+    public ProtoWriter Doubles(int field, ReadOnlySpan<double> values)
+    {
+        Tag(field, WireType.Length);
+        Varint((ulong)values.Length * sizeof(double));
+        foreach (double value in values)
+            Add(value);
         return this;
     }
 
@@ -62,6 +79,13 @@ internal sealed class ProtoWriter
     public ProtoWriter Copy(ProtoField field)
     {
         _buffer.Write(field.Whole.Span);
+        return this;
+    }
+
+    private ProtoWriter Add(double value)
+    {
+        BinaryPrimitives.WriteDoubleLittleEndian(_buffer.GetSpan(sizeof(double)), value);
+        _buffer.Advance(sizeof(double));
         return this;
     }
 

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace SinglePositive.Vision.Onnx;
+namespace SinglePositive.Files;
 
 /// <summary>How a field is written.</summary>
 internal enum WireType
