@@ -97,12 +97,9 @@ internal static class PredictionWriter
     {
         StringBuilder text = new("image,class,probability,reason\n");
         foreach (PredictionRow row in table.Rows())
-            text.AppendJoin(',', Quoted(row.Image), Quoted(row.Class), row.Probability?.ToString("R", CultureInfo.InvariantCulture), Quoted(row.Reason)).Append('\n');
+            text.AppendJoin(',', CsvField.Of(row.Image), CsvField.Of(row.Class), row.Probability?.ToString("R", CultureInfo.InvariantCulture), CsvField.Of(row.Reason)).Append('\n');
         return text.ToString();
     }
-
-    private static string Quoted(string? field) =>
-        field is null ? "" : field.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 
     private static string ToJson(Action<Utf8JsonWriter> write, bool indented)
     {

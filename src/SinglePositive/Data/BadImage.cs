@@ -38,10 +38,7 @@ public sealed record BadImage(string Id, string Reason)
     {
         StringBuilder text = new(Header + "\n");
         foreach (BadImage image in bad.DistinctBy(image => image.Id))
-            text.Append(Quoted(image.Id)).Append(',').Append(Quoted(image.Reason)).Append('\n');
+            text.Append(CsvField.Of(image.Id)).Append(',').Append(CsvField.Of(image.Reason)).Append('\n');
         AtomicFile.WriteText(path, text.ToString());
     }
-
-    private static string Quoted(string field) =>
-        field.Length == 0 || field.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 }

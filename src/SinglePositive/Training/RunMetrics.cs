@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using SinglePositive.Files;
 using SinglePositive.Labels;
 using SinglePositive.Metrics;
 
@@ -114,7 +114,7 @@ public sealed record RunMetrics
         foreach (EpochRecord record in history)
         {
             double[] numbers = [record.TrainLoss, record.PredictedPositives, record.EstimatedPositives, record.ValidationMap, record.ValidationMapObserved, record.TestMap, record.Seconds];
-            csv.Append(record.Epoch).Append(',').AppendJoin(',', numbers.Select(Text)).Append('\n');
+            csv.Append(record.Epoch).Append(',').AppendJoin(',', numbers.Select(CsvField.Of)).Append('\n');
         }
 
         return csv.ToString();
@@ -129,7 +129,7 @@ public sealed record RunMetrics
         {
             ClassEvaluation each = evaluation.PerClass[j];
             double[] numbers = [each.AveragePrecision, each.Precision, each.Recall, each.F1, evaluation.Threshold.Threshold];
-            csv.Append(Quoted(classes[j])).Append(',').Append(each.Positives).Append(',').AppendJoin(',', numbers.Select(Text)).Append('\n');
+            csv.Append(CsvField.Of(classes[j])).Append(',').Append(each.Positives).Append(',').AppendJoin(',', numbers.Select(CsvField.Of)).Append('\n');
         }
 
         return csv.ToString();
@@ -140,11 +140,6 @@ public sealed record RunMetrics
 
     private static double Map(TruthMatrix? truth, float[]? probabilities, int threads) =>
         truth is null || probabilities is null ? double.NaN : AveragePrecision.MeanPercent(probabilities, truth, AbsentClass.Zero, threads);
-
-    private static string Text(double number) => double.IsNaN(number) ? "" : number.ToString("R", CultureInfo.InvariantCulture);
-
-    private static string Quoted(string text) =>
-        text.AsSpan().IndexOfAny(",\"\n\r") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 
     private static void Number(Utf8JsonWriter writer, string name, double value)
     {
