@@ -14,6 +14,7 @@ internal static class VerbTable
         ["features"] = () => new FeaturesCommand(),
         ["train"] = () => new TrainCommand(),
         ["eval"] = () => new EvalCommand(),
+        ["report"] = () => new ReportCommand(),
         ["predict"] = () => new PredictCommand(),
         ["export"] = () => new ExportCommand(),
         ["losses"] = () => new LossesCommand(),

@@ -25,6 +25,11 @@ internal static class VipsDecoder
         Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, _silent);
     }
 
+    /// <summary>Sets the library up as above, for callers that do not decode.</summary>
+    public static void Prepare()
+    {
+    }
+
     public static PixelMemory Decode(string path, ImageFormat format, ImageReadOptions options, bool rented)
     {
         using Source source = Source.NewFromFile(path);

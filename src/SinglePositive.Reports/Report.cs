@@ -1,0 +1,93 @@
+using System.Text;
+using SinglePositive.Files;
+using SinglePositive.Reports.Pages;
+using SinglePositive.Reports.Plots;
+using SinglePositive.Reports.Runs;
+using SinglePositive.Reports.Sections;
+
+namespace SinglePositive.Reports;
+
+/// <summary>Writes the report of one run, or of several side by side: one HTML file that needs nothing else, and every plot as SVG, PNG and CSV beside it.</summary>
+/// <remarks>What a run lacks (full labels, histograms, a test split, a dataset that is still there) is left out of its report, which says so and why. The same runs give the same bytes.</remarks>
+public static class Report
+{
+    /// <summary>Writes a report.</summary>
+    /// <param name="request">What to show, and where.</param>
+    /// <returns>What was written.</returns>
+    /// <exception cref="ConfigurationException">A run folder does not exist, or a file is there that may not be replaced.</exception>
+    /// <exception cref="DataFormatException">A folder is no run folder, or a file of it is damaged.</exception>
+    public static ReportResult Write(ReportRequest request)
+    {
+        Check(request);
+        string[] names = RunNames.Of(request.Runs);
+        ReportedRun[] runs = [.. request.Runs.Select((folder, i) => new ReportedRun(folder, names[i], i, request.Threads))];
+        ReportContext context = new(runs, ReportContext.Choose(runs), request.Pictures, request.Threads);
+        List<Section> parts = [.. Parts(context).OfType<Section>()];
+        string[] leftOut = [.. LeftOut.Of(context)];
+        Section[] sections = [SummarySection.Of(context, leftOut), .. parts, ConfigurationSection.Of(context)];
+        byte[] page = Encoding.UTF8.GetBytes(Page.Compose(Title(request, context), Subtitle(context), sections));
+        Plot[] plots = [.. sections.SelectMany(section => section.Plots)];
+        WriteFiles(request, page, plots);
+        return new ReportResult(request.Output, page.Length, [.. plots.Select(plot => plot.Name)], leftOut);
+    }
+
+    /// <summary>Refuses what cannot be written, before anything is read at length.</summary>
+    /// <param name="request">What to show, and where.</param>
+    /// <exception cref="ConfigurationException">A run folder does not exist, or something is there that may not be replaced.</exception>
+    public static void Check(ReportRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Runs.Count is 0 or > ReportRequest.MostRuns)
+            throw new ConfigurationException($"A report shows 1 to {ReportRequest.MostRuns} runs; {request.Runs.Count} were given.");
+        foreach (string run in request.Runs)
+            Training.RunFolder.Open(run);
+        if (Directory.Exists(request.Output))
+            throw new ConfigurationException($"{request.Output} is a folder; name the HTML file to write.");
+        if (File.Exists(PlotsBeside(request.Output)))
+            throw new ConfigurationException($"{PlotsBeside(request.Output)} is a file; the plots need a folder of that name. Choose another folder for --out.");
+        CheckFree(request.Output, request.Force);
+    }
+
+    private static void CheckFree(string file, bool force)
+    {
+        if (File.Exists(file) && !force)
+            throw new ConfigurationException($"{file} exists already. Choose another folder for --out, or replace the report and its plots with --force.");
+    }
+
+    private static IEnumerable<Section?> Parts(ReportContext context)
+    {
+        yield return CurvesSection.Of(context);
+        yield return ClassSection.Of(context);
+        yield return QualitySection.Of(context);
+        yield return PaperSection.Of(context);
+        yield return RecoverySection.Of(context);
+        yield return PicturesSection.Of(context);
+    }
+
+    private static string Title(ReportRequest request, ReportContext context) =>
+        request.Title ?? $"{string.Join(", ", context.Runs.Select(run => run.Name))} on {DatasetName(context.Lead)}";
+
+    private static string Subtitle(ReportContext context)
+    {
+        ReportedRun run = context.Lead;
+        string size = run.Labels is { } labels
+            ? $"{Markup.Number(labels.Train.Rows.Length, 0)} training examples, {Markup.Number(labels.Train.Classes, 0)} classes. "
+            : "";
+        return $"{size}SinglePositive {run.Record.Environment.FirstOrDefault(pair => pair.Key == "version").Value}, {run.Record.End ?? run.Record.Start}";
+    }
+
+    private static string DatasetName(ReportedRun run) => run.Labels?.Dataset.Name ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(run.Record.Dataset));
+
+    private static void WriteFiles(ReportRequest request, byte[] page, IReadOnlyList<Plot> plots)
+    {
+        string folder = PlotsBeside(request.Output);
+        foreach (string file in plots.SelectMany(plot => PlotFiles.Paths(folder, plot)))
+            CheckFree(file, request.Force);
+        Directory.CreateDirectory(folder);
+        foreach (Plot plot in plots)
+            PlotFiles.Write(folder, plot);
+        AtomicFile.Write(request.Output, stream => stream.Write(page));
+    }
+
+    private static string PlotsBeside(string output) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(output))!, PlotFiles.Folder);
+}

@@ -1,0 +1,44 @@
+using SinglePositive.Reports.Pages;
+using SinglePositive.Reports.Runs;
+
+namespace SinglePositive.Reports.Sections;
+
+/// <summary>The numbers that matter and what they mean, and what could not be shown.</summary>
+internal static class SummarySection
+{
+    private static readonly Measure[] s_measures =
+    [
+        new("Test mAP", "Mean average precision on the test split: how well each class's examples are ranked before the others, averaged over classes. 100 is perfect; chance is the share of positives.", "%", 1, Better.Higher, run => Numbers(run, "test", "map")),
+        new("Validation mAP", "The same on the validation rows, by whose full labels the epoch was chosen.", "%", 1, Better.Higher, run => run.Best?.ValidationMap ?? double.NaN),
+        new("Validation mAP, observed labels", "Against the labels that are known only; true labels that nobody observed count as mistakes. Good for comparing, too low as a measure of quality.", "%", 1, Better.Higher, run => run.Best is { } best && !double.IsFinite(best.ValidationMap) ? best.ValidationMapObserved : double.NaN),
+        new("Predicted labels per example", "Mean sum of the probabilities on validation rows. It should be near k; far below it, the model takes what was not observed for absent.", "", 2, Better.Neither, run => run.Best?.PredictedPositives ?? double.NaN),
+        new("k, expected labels per example", "What training was told, or counted in full labels.", "", 2, Better.Neither, run => run.ExpectedPositives),
+        new("Micro F1 at 0.5", "Harmonic mean of precision and recall over all cells when a probability of 0.5 is a prediction. The curves below show whether another threshold suits better.", "", 3, Better.Higher, run => Numbers(run, "test", "microF1")),
+        new("Macro F1 at 0.5", "The same class by class, averaged: rare classes weigh as much as frequent ones.", "", 3, Better.Higher, run => Numbers(run, "test", "macroF1")),
+        new("mAP of training labels", "How well the labels hidden from training are recovered on the training rows themselves: by the label estimates where the loss keeps some, else by the model's scores.", "%", 1, Better.Higher, run => Numbers(run, "train", "mapEstimates") is not double.NaN and double estimates ? estimates : Numbers(run, "train", "mapTruth")),
+        new("Time", "The whole run, evaluation included.", "seconds", 1, Better.Neither, run => Numbers(run, "seconds", "total")),
+    ];
+
+    /// <summary>The part.</summary>
+    /// <param name="context">The runs.</param>
+    /// <param name="leftOut">What is not shown, and why: sentences.</param>
+    public static Section Of(ReportContext context, IReadOnlyList<string> leftOut)
+    {
+        string cards = string.Concat(s_measures.Select(measure => measure.Card(context.Runs)));
+        string notes = leftOut.Count == 0 ? "" : $"<ul class=\"notes\" id=\"left-out\">{string.Concat(leftOut.Select(sentence => $"<li>{Markup.Text(sentence)}</li>"))}</ul>\n";
+        return new Section("summary", "Summary", $"{Markup.Paragraph(Words(context), "lead")}{notes}<div class=\"measures\">\n{cards}</div>\n");
+    }
+
+    private static string Words(ReportContext context)
+    {
+        if (context.IsComparison)
+            return $"{context.Runs.Count} runs; the best number of each kind is bold. Where only one run can be shown, it is {context.Lead.Name}: the best in validation of those from which labels were hidden.";
+        ReportedRun run = context.Lead;
+        string state = run.Record.Exit switch { 0 => "finished", null => "has not ended", 4 => "diverged", int exit => $"stopped with exit code {exit}" };
+        return run.Best is { } best
+            ? $"The loss {run.Loss}; the run {state}. The model is that of epoch {best.Epoch} of {run.History.Count}, the best in validation."
+            : $"The loss {run.Loss}; the run {state} after {run.History.Count} epochs and has no final numbers.";
+    }
+
+    private static double Numbers(ReportedRun run, params ReadOnlySpan<string> names) => run.Numbers?[names] ?? double.NaN;
+}
