@@ -76,6 +76,22 @@ public class EveryVerbTests
         Assert.Equal(printed.Out, Spml.Run(verb, "--config", file, "--print-config").Out);
     }
 
+    /// <summary>What is checked, and what is refused, is the same whether an example is typed or read from the file that <c>--print-config</c> made of it.</summary>
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public void PrintConfig_AnyExample_IsPlannedAlikeWhenReadBack(string verb)
+    {
+        using TemporaryFolder folder = new();
+        Assert.All(VerbTable.Create(verb)!.Examples, example =>
+        {
+            string[] words = example.Split(" >")[0].Split(' ')[1..];
+            SpmlResult typed = Spml.Run([.. words, "--dry-run"]);
+            string file = folder.Write("options.json", Spml.Run([.. words, "--print-config"]).Out);
+            SpmlResult readBack = Spml.Run(verb, "--config", file, "--dry-run");
+            Assert.Equal((typed.ExitCode, typed.Error), (readBack.ExitCode, readBack.Error));
+        });
+    }
+
     [Theory]
     [MemberData(nameof(VerbsWithRequiredParts))]
     public void Missing_AnyVerbWithRequiredParts_ExitsTwoWithAnExample(string verb)

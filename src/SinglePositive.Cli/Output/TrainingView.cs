@@ -22,7 +22,10 @@ internal static class TrainingView
         catch (OperationCanceledException)
         {
             session.End(call.StopExitCode);
-            throw new StoppedException($"Stopped; what was trained is saved in {session.Plan.Request.Output}. The same command with --resume goes on.");
+            string run = session.Plan.Request.Output;
+            throw new StoppedException(session.HasCheckpoint
+                ? $"Stopped; what was trained is saved in {run}. The same command with --resume goes on."
+                : $"Stopped before there was anything to save in {run}. The same command with --resume starts over.");
         }
         catch (Exception failure) when (call.ExitCodeOf(failure) == ExitCode.Resources)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SinglePositive.Cli.Output;
 
 namespace SinglePositive.Cli.Parsing;
 
@@ -16,9 +17,16 @@ internal static class ConfigFile
             throw new ConfigurationException($"{file}: the file must hold one JSON object of options, for example {{ \"epochs\": 50 }}.");
         List<string> options = [];
         List<string> positionals = [];
+        List<string> rest = [];
         ISetting[] allowed = [.. verb.Options, .. verb.Common.Configurable];
         foreach (JsonProperty property in document.RootElement.EnumerateObject())
         {
+            if (property.Name == verb.Rest?.Key)
+            {
+                rest.AddRange(given.Get(verb.Rest).Length == 0 ? Texts(file, property) : []);
+                continue;
+            }
+
             string? value = Text(file, property);
             if (verb.Positionals.FirstOrDefault(positional => positional.Key == property.Name) is Positional argument)
             {
@@ -32,7 +40,7 @@ internal static class ConfigFile
                 options.Add($"{setting.Option.Name}={value}");
         }
 
-        return (options, positionals);
+        return (options, [.. positionals, .. rest]);
     }
 
     /// <summary>Writes the settings in force so that they can be read back.</summary>
@@ -41,6 +49,8 @@ internal static class ConfigFile
         writer.WriteStartObject();
         foreach (Positional positional in verb.Positionals)
             writer.WriteString(positional.Key, resolved.Get(positional));
+        if (verb.Rest is { } rest)
+            writer.WriteStrings(rest.Key, resolved.Get(rest));
         foreach (ISetting setting in verb.Options)
         {
             writer.WritePropertyName(setting.Key);
@@ -88,9 +98,16 @@ internal static class ConfigFile
         _ => throw new ConfigurationException($"{file}: '{property.Name}' must be a text, a number, true, false or null."),
     };
 
+    private static string[] Texts(string file, JsonProperty property) => property.Value.ValueKind switch
+    {
+        JsonValueKind.Array when property.Value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) => [.. property.Value.EnumerateArray().Select(item => item.GetString()!)],
+        JsonValueKind.Null => [],
+        _ => throw new ConfigurationException($"{file}: '{property.Name}' must be an array of texts."),
+    };
+
     private static ConfigurationException UnknownKey(string file, string key, Verb verb, ISetting[] allowed)
     {
-        IEnumerable<string> known = allowed.Select(setting => setting.Key).Concat(verb.Positionals.Select(positional => positional.Key));
+        IEnumerable<string> known = allowed.Select(setting => setting.Key).Concat(verb.Positionals.Select(positional => positional.Key)).Concat(verb.Rest is { } rest ? [rest.Key] : []);
         return new ConfigurationException($"{file}: 'spml {verb.Name}' knows no key '{key}'.{Suggestion.Sentence(key.TrimStart('-').Replace('_', '-'), known)} --print-config shows the keys.");
     }
 }

@@ -22,4 +22,7 @@ internal interface ISetting
 
     /// <summary>The value in force.</summary>
     object? ValueIn(ParseResult result);
+
+    /// <summary>True when the value in force is the one the option has when it is not given.</summary>
+    bool IsDefaultIn(ParseResult result);
 }

@@ -14,4 +14,7 @@ internal sealed class PositionalList : Argument<string[]>
         Description = description;
         Arity = ArgumentArity.ZeroOrMore;
     }
+
+    /// <summary>The key of their array in a configuration file: one of them is called <c>IMAGE</c>, they are <c>images</c>.</summary>
+    public string Key => $"{Name.ToLowerInvariant()}s";
 }

@@ -7,6 +7,7 @@ namespace SinglePositive.Cli.Parsing;
 internal sealed class Setting<T> : Option<T>, ISetting
 {
     private readonly Func<string, T>? _parse;
+    private readonly T _fallback;
 
     /// <summary>Declares an option.</summary>
     /// <param name="name">The long name with its dashes.</param>
@@ -21,7 +22,7 @@ internal sealed class Setting<T> : Option<T>, ISetting
         Description = description;
         DefaultText = fallback is null or false ? null : Quantity(fallback);
         DefaultValueFactory = _ => fallback;
-        _parse = parse;
+        (_parse, _fallback) = (parse, fallback);
         if (parse is not null)
         {
             Arity = ArgumentArity.ExactlyOne;
@@ -54,6 +55,9 @@ internal sealed class Setting<T> : Option<T>, ISetting
 
     /// <inheritdoc/>
     public object? ValueIn(ParseResult result) => Value(result);
+
+    /// <inheritdoc/>
+    public bool IsDefaultIn(ParseResult result) => EqualityComparer<T>.Default.Equals(Value(result), _fallback);
 
     /// <summary>The value in force.</summary>
     /// <remarks>Reads the word itself: the parser cannot hand out a null that was given as a word, for example <c>--patience none</c>.</remarks>

@@ -21,7 +21,7 @@ internal static class SettingParser
         (List<string> options, List<string> positionals) = ConfigFile.Read(file, verb, new Resolved(first));
         ParseResult merged = command.Parse([.. options, .. words, .. positionals], Configuration);
         Refuse(verb, merged);
-        return new Resolved(merged);
+        return new Resolved(merged, first);
     }
 
     /// <summary>Refuses a call that lacks something required.</summary>

@@ -4,11 +4,15 @@ using SinglePositive.Metrics;
 namespace SinglePositive.Training;
 
 /// <summary>The folder of a run's checkpoints: the last and the one before, each a safetensors file with its SHA-256 beside it.</summary>
-/// <remarks>The checksum is written after the data, so a checkpoint without one was interrupted and does not count; one whose checksum differs is damaged.</remarks>
+/// <remarks>
+/// The checksum is written before the data takes its name, beside those of what has that name already: a kill between the two leaves an earlier checkpoint of the same step
+/// whole. Data without a checksum does not count; data whose checksum is not among those beside it is damaged.
+/// </remarks>
 public sealed class CheckpointFolder
 {
     private const string Kind = "spml-checkpoint";
     private const string Version = "1";
+    private const string UnnamedSuffix = ".next";
     private const int Kept = 2;
     private const string HistogramTensor = "histograms";
     private const int HistoryColumns = 8;
@@ -25,8 +29,10 @@ public sealed class CheckpointFolder
         ArgumentNullException.ThrowIfNull(checkpoint);
         Directory.CreateDirectory(_folder);
         string path = Path.Combine(_folder, $"step-{checkpoint.Step:D10}.safetensors");
-        SafetensorsFile.Write(path, Tensors(checkpoint), new Dictionary<string, string> { ["format"] = Kind, ["version"] = Version });
-        AtomicFile.WriteText(ChecksumPath(path), Checksum.Sha256(path) + "\n");
+        string unnamed = path + UnnamedSuffix;
+        SafetensorsFile.Write(unnamed, Tensors(checkpoint), new Dictionary<string, string> { ["format"] = Kind, ["version"] = Version });
+        AtomicFile.WriteText(ChecksumPath(path), string.Concat(Checksums(path).Append(Checksum.Sha256(unnamed)).Select(checksum => checksum + "\n")));
+        File.Move(unnamed, path, overwrite: true);
         string[] kept = [.. Complete().SkipWhile(other => other != path).Take(Kept).SelectMany(other => new[] { other, ChecksumPath(other) })];
         foreach (string old in Directory.GetFiles(_folder, "step-*").Except(kept))
             File.Delete(old);
@@ -54,6 +60,9 @@ public sealed class CheckpointFolder
 
     private static string ChecksumPath(string path) => Path.ChangeExtension(path, ".sha256");
 
+    /// <summary>Those beside the data, one per line: more than one when a step was saved more than once.</summary>
+    private static string[] Checksums(string path) => File.Exists(path) && File.Exists(ChecksumPath(path)) ? File.ReadAllLines(ChecksumPath(path)) : [];
+
     private string[] Complete() => Directory.Exists(_folder)
         ? Directory.GetFiles(_folder, "step-*.safetensors").Where(path => File.Exists(ChecksumPath(path))).OrderDescending(StringComparer.Ordinal).ToArray()
         : [];
@@ -62,7 +71,7 @@ public sealed class CheckpointFolder
     {
         try
         {
-            if (File.ReadAllText(ChecksumPath(path)).Trim() != Checksum.Sha256(path))
+            if (!Checksums(path).Contains(Checksum.Sha256(path)))
                 return null;
             return Parse(SafetensorsFile.Read(path), path);
         }

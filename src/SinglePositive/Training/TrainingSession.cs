@@ -41,6 +41,9 @@ public sealed class TrainingSession : IDisposable
     /// <summary>What may be wrong, the plan's warnings included; grows while the session runs.</summary>
     public IEnumerable<string> Warnings => Plan.Warnings.Concat(_warnings);
 
+    /// <summary>True when there is a checkpoint to go on from: one that the session found or one that it wrote.</summary>
+    public bool HasCheckpoint { get; private set; }
+
     /// <summary>True when <see cref="Run"/> found a finished run and did nothing.</summary>
     public bool WasFinished { get; private set; }
 
@@ -51,12 +54,12 @@ public sealed class TrainingSession : IDisposable
     public RunMetrics? Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         long began = _clock.GetTimestamp();
-        TrainingCheckpoint? from = GoOn();
+        (TrainingCheckpoint? from, string? start) = GoOn();
         if (WasFinished)
             return null;
         // Before anything is written or replaced: what is wrong with a network or its device shows here.
         Plan.Trainer.Rehearse();
-        Begin();
+        Begin(start);
         if (Plan.Request.TensorBoard is { } events)
             _events = TensorBoardLog.Open(events, _record!.Start, from?.History.Count ?? 0, _clock);
         double before = from is null ? 0 : from.TrainingSeconds + from.EvaluationSeconds;
@@ -76,7 +79,7 @@ public sealed class TrainingSession : IDisposable
         }
     }
 
-    /// <summary>Notes in the record how a run that was stopped ended.</summary>
+    /// <summary>Notes in the record how a run that was stopped ended. The record of an earlier run that this session has not begun to go on with stays as it is.</summary>
     /// <param name="exit">The program's exit code.</param>
     public void End(int exit)
     {
@@ -92,24 +95,27 @@ public sealed class TrainingSession : IDisposable
         Plan.Dispose();
     }
 
-    /// <summary>Opens a run that is to be gone on with, and finds its last checkpoint; null when there is none.</summary>
-    private TrainingCheckpoint? GoOn()
+    /// <summary>Opens a run that is to be gone on with, and finds its last checkpoint and when it began; nulls when there is none.</summary>
+    private (TrainingCheckpoint? From, string? Start) GoOn()
     {
         if (!Plan.Request.Resume || !RunFolder.HasRecord(Plan.Request.Output))
-            return null;
+            return (null, null);
         _folder = RunFolder.Open(Plan.Request.Output);
-        _record = _folder.ReadRecord();
+        RunRecord earlier = _folder.ReadRecord();
         RunConfiguration configuration = Plan.Configuration();
-        CheckSame(configuration, _record);
-        WasFinished = _record.Exit == 0 && _record.Configuration["epochs"] == configuration["epochs"] && _record.Sha256.Keys.All(_folder.Has);
-        return WasFinished ? null : _folder.Checkpoints.ReadLast(_warnings.Add);
+        CheckSame(configuration, earlier);
+        WasFinished = earlier.Exit == 0 && earlier.Configuration["epochs"] == configuration["epochs"] && earlier.Sha256.Keys.All(_folder.Has);
+        TrainingCheckpoint? last = WasFinished ? null : _folder.Checkpoints.ReadLast(_warnings.Add);
+        HasCheckpoint = last is not null;
+        return (last, earlier.Start);
     }
 
     /// <summary>Makes the folder, unless it is gone on with, and writes the record.</summary>
-    private void Begin()
+    /// <param name="start">When the run began that is gone on with.</param>
+    private void Begin(string? start)
     {
         _folder ??= RunFolder.Create(Plan.Request.Output, Plan.Request.Force || Plan.Request.Resume);
-        _record = new RunRecord
+        RunRecord record = new()
         {
             Command = Plan.Request.Command,
             Configuration = Plan.Configuration(),
@@ -117,9 +123,10 @@ public sealed class TrainingSession : IDisposable
             Dataset = Path.GetFullPath(Plan.Dataset.Folder),
             DatasetSha256 = Checksum.Sha256(Path.Combine(Plan.Dataset.Folder, "dataset.json")),
             Notes = Plan.Notes,
-            Start = _record?.Start ?? Now(),
+            Start = start ?? Now(),
         };
-        _folder.Write(_record);
+        _folder.Write(record);
+        _record = record;
     }
 
     private void CheckSame(RunConfiguration configuration, RunRecord earlier)
@@ -135,6 +142,7 @@ public sealed class TrainingSession : IDisposable
     {
         _events?.Write(checkpoint);
         _folder!.Checkpoints.Write(checkpoint);
+        HasCheckpoint = true;
         _folder.WriteHistory(checkpoint.History, checkpoint.Histograms);
     }
 

@@ -159,6 +159,23 @@ public class PictureRunTests
         Assert.True(File.Exists(folder["run/label-estimates.npy"]));
     }
 
+    /// <summary>A linear phase is not saved in the middle: who stops it is told that nothing is there, and the command with --resume starts over.</summary>
+    [Fact]
+    public void Train_StoppedInTheLinearPhase_SaysThatNothingIsSaved()
+    {
+        using TemporaryFolder folder = new();
+        string[] command = ["train", SmallScenes.Create(folder), "--loss", "an", "--mode", "linear-init", .. SmallScenes.Options, "--epochs", "1", "--linear-epochs", "1", "--out", folder["run"]];
+        using StopSignal stop = new();
+        stop.Request(ExitCode.Interrupted);
+
+        SpmlResult stopped = Spml.Run(stop, command);
+
+        Assert.Equal(ExitCode.Interrupted, stopped.ExitCode);
+        Assert.Contains("Stopped before there was anything to save", stopped.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("is saved", stopped.Error, StringComparison.Ordinal);
+        Assert.Equal(0, Spml.Run([.. command, "--resume"]).ExitCode);
+    }
+
     [Theory]
     [InlineData(ExitCode.Usage, "--device", "cuda:7")]
     [InlineData(ExitCode.BadData, "--weights", "dataset.json")]

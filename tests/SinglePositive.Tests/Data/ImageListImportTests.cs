@@ -142,13 +142,17 @@ public class ImageListImportTests
     }
 
     [Fact]
-    public void Run_Folder_TakesEveryNameOfAPicture()
+    public void Run_Folder_TakesTheNamesOfItsListAndNamesOthers()
     {
         using ScratchFolder folder = new();
         foreach (string end in PictureNames.Extensions)
             folder.Text($"s/cat/picture{end}", "");
 
-        Assert.Equal(PictureNames.Extensions.Order(), DatasetImport.Run(folder["s"], folder["d"]).Dataset.Train.ReadIds().Select(Path.GetExtension).Order());
+        ImportResult result = DatasetImport.Run(folder["s"], folder["d"]);
+
+        string[] list = [.. "jpg jpeg png webp tif tiff gif bmp heic mpo j2k".Split(' ').Select(end => "." + end)];
+        Assert.Equal(list.Order(), result.Dataset.Train.ReadIds().Select(Path.GetExtension).Order());
+        Assert.Contains(result.Warnings, warning => warning.Contains("cat/picture.avif, cat/picture.heif, cat/picture.jfif, cat/picture.jpe.", StringComparison.Ordinal));
     }
 
     [Fact]

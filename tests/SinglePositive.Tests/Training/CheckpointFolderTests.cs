@@ -154,6 +154,46 @@ public sealed class CheckpointFolderTests : IDisposable
         Assert.Equal(4, Files().Length);
     }
 
+    /// <summary>A step is saved twice: at the end of a linear phase and after its scoring, or when scoring was stopped and done again.</summary>
+    [Fact]
+    public void Write_SameStepAgain_ReplacesTheFirst()
+    {
+        Checkpoints.Write(Checkpoint(5));
+        Checkpoints.Write(Checkpoint(5) with { LossSum = 7 });
+
+        Assert.Equal(7, Checkpoints.ReadLast(_damaged.Add)!.LossSum);
+        Assert.Equal(2, Files().Length);
+    }
+
+    /// <summary>The second write of a step ends at its checksum, or between checksum and data: the first is whole, and can be written over.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Write_SameStepEndsHalfWay_LeavesTheFirst(bool beforeChecksum)
+    {
+        Checkpoints.Write(Checkpoint(5));
+        byte[] first = File.ReadAllBytes(Data(5));
+        string blocked = Path.ChangeExtension(Data(5), ".sha256") + AtomicFile.TemporarySuffix;
+        if (beforeChecksum)
+        {
+            Directory.CreateDirectory(blocked);
+            Assert.ThrowsAny<Exception>(() => Checkpoints.Write(Checkpoint(5) with { LossSum = 7 }));
+            Directory.Delete(blocked);
+        }
+        else
+        {
+            Checkpoints.Write(Checkpoint(5) with { LossSum = 7 });
+            File.Move(Data(5), Data(5) + ".next");
+            File.WriteAllBytes(Data(5), first);
+        }
+
+        Assert.Equal(1.1, Checkpoints.ReadLast(_damaged.Add)!.LossSum);
+        Assert.Empty(_damaged);
+        Checkpoints.Write(Checkpoint(5) with { LossSum = 8 });
+        Assert.Equal(8, Checkpoints.ReadLast(_damaged.Add)!.LossSum);
+        Assert.Equal(2, Files().Length);
+    }
+
     private static double[] Numbers(TrainingCheckpoint of) =>
         [of.Epoch, of.StepInEpoch, of.LossSum, of.Step, of.IsFinished ? 1 : 0, of.BestEpoch, of.TrainingSeconds, of.EvaluationSeconds];
 

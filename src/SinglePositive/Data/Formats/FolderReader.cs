@@ -55,7 +55,7 @@ internal static class FolderReader
         foreach (string file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             string id = Path.GetRelativePath(root, file).Replace(Path.DirectorySeparatorChar, '/');
-            if (PictureNames.IsPicture(file))
+            if (PictureNames.IsImported(file))
             {
                 ids.Add(id);
                 labels.Add(@class);
@@ -78,5 +78,5 @@ internal static class FolderReader
     private static IOrderedEnumerable<string> ClassFolders(string root) =>
         Directory.EnumerateDirectories(root).Where(folder => !Path.GetFileName(folder).StartsWith('.')).Order(StringComparer.Ordinal);
 
-    private static bool HasImage(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Any(PictureNames.IsPicture);
+    private static bool HasImage(string folder) => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Any(PictureNames.IsImported);
 }
