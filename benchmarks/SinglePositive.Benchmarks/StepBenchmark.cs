@@ -40,7 +40,7 @@ public class StepBenchmark : IDisposable
         _features = FeatureMatrix.FromArray(values, Examples, Dimension);
         TrainingSet train = new(_features, ObservedMatrix.OnePresent(known, Classes));
         TrainingOptions options = new() { Loss = new AssumeNegative(), BatchSize = BatchSize, Threads = 1 };
-        _state = new LinearTrainingState(train, null, null, options, BatchSize, LaneWidths.Widest, null, _team);
+        _state = new LinearTrainingState(train, null, null, options, BatchSize, LaneWidths.Widest, null, _team, testsEachEpoch: true);
     }
 
     [Benchmark]

@@ -67,6 +67,17 @@ internal sealed class Invocation(Verb verb, Resolved resolved, Terminal terminal
             && Path.GetFullPath(path).StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)), StringComparison.Ordinal);
     }
 
+    /// <summary>A call of another verb in the same place, with words of its own.</summary>
+    /// <exception cref="UsageException">The other verb does not take the words.</exception>
+    public Invocation Of(Verb other, IReadOnlyList<string> words)
+    {
+        Resolved settings = SettingParser.Parse(other, words);
+        SettingParser.RequireAll(other, settings);
+        Invocation call = new(other, settings, terminal, [other.Name, .. words], stop);
+        other.Check(call);
+        return call;
+    }
+
     /// <summary>An error about how this verb was called.</summary>
     public UsageException Usage(string message) => new(message, verb.Name);
 

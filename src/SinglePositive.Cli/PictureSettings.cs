@@ -42,6 +42,16 @@ internal sealed class PictureSettings
     /// <summary>True when a network is trained from nothing.</summary>
     public bool StartsAtRandom(Invocation call, string mode) => mode != Linear && call.Get(_weights) is null;
 
+    /// <summary>False for an option that a mode passes over.</summary>
+    /// <param name="mode">What is trained.</param>
+    /// <param name="key">Any option of <c>train</c>, without its dashes.</param>
+    public bool Applies(string mode, string key) => mode switch
+    {
+        Linear => !All.Any(setting => setting.Key == key),
+        FineTune => !OfLinearPhase.Any(setting => setting.Key == key) && key is not ("features" or "standardise"),
+        _ => true,
+    };
+
     private ISetting[] OfLinearPhase => [_linearEpochs, _linearBatchSize, _linearRate];
 
     /// <summary>Refuses options that a mode would pass over: who gave them meant another mode.</summary>

@@ -13,6 +13,7 @@ internal static class VerbTable
         ["observe"] = () => new ObserveCommand(),
         ["features"] = () => new FeaturesCommand(),
         ["train"] = () => new TrainCommand(),
+        ["sweep"] = () => new SweepCommand(),
         ["eval"] = () => new EvalCommand(),
         ["report"] = () => new ReportCommand(),
         ["predict"] = () => new PredictCommand(),

@@ -15,6 +15,13 @@ internal static class RunFiles
     /// <summary>Fails unless two finished runs are the same byte for byte, times apart, and nothing half written lies about.</summary>
     public static void AssertSame(string expected, string actual)
     {
+        AssertSameResult(expected, actual);
+        Assert.Equal(Names(expected), Names(actual));
+    }
+
+    /// <summary>The same, but one of the two may have kept no checkpoints.</summary>
+    public static void AssertSameResult(string expected, string actual)
+    {
         Assert.All(s_equal, name => Assert.Equal(File.ReadAllBytes(Path.Combine(expected, name)), File.ReadAllBytes(Path.Combine(actual, name))));
         foreach (string name in (string[])["label-estimates.npy", "histograms.csv"])
         {
@@ -24,7 +31,6 @@ internal static class RunFiles
         }
 
         Assert.Equal(History(expected), History(actual));
-        Assert.Equal(Names(expected), Names(actual));
         AssertChecksums(actual);
     }
 

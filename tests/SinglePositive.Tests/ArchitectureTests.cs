@@ -23,7 +23,7 @@ public class ArchitectureTests
         ["Losses"],
         ["Metrics"],
         ["Training"],
-        ["Recovery", "Calibration"],
+        ["Recovery", "Calibration", "Experiments"],
     ];
 
     private static readonly Assembly _core = typeof(LaneWidths).Assembly;

@@ -9,10 +9,6 @@ namespace SinglePositive.Cli.Commands;
 /// <summary><c>spml train</c>: one run.</summary>
 internal sealed class TrainCommand : Verb
 {
-    // For --dry-run only: what one core reaches in the fused step, and what a step costs beside its arithmetic.
-    private const double AssumedOperationsPerSecond = 4e10;
-    private const double AssumedSecondsPerStep = 5e-6;
-
     private const int LinearEpochs = 25;
     private const int PictureEpochs = 10;
     private const double LinearRate = 1e-3;
@@ -110,7 +106,7 @@ internal sealed class TrainCommand : Verb
             ],
             [plan.Request.Output, .. plan.Request.TensorBoard is { } events ? [events] : Array.Empty<string>()],
             plan.MemoryBytes + (estimate?.MemoryBytes ?? 0),
-            estimate?.Seconds ?? LinearSeconds(plan));
+            estimate?.Seconds ?? plan.LinearSeconds);
     }
 
     private static IEnumerable<string> Steps(FineTuningRequest pictures, string features)
@@ -120,14 +116,6 @@ internal sealed class TrainCommand : Verb
             yield return "most of the memory is the device's";
         if (pictures.Linear is { } phase)
             yield return $"a linear phase first: {phase.Epochs} epochs on {features}";
-    }
-
-    private static double LinearSeconds(TrainingPlan plan)
-    {
-        double perExample = 2.0 * plan.Dimension * plan.Train.Classes;
-        double step = (2 * plan.Trainer.BatchSize * perExample / AssumedOperationsPerSecond) + AssumedSecondsPerStep;
-        double scoring = ((plan.Validation?.Count ?? 0) + (plan.Test?.Count ?? 0) + (plan.Options.Histograms ? plan.Train.Rows.Length : 0)) * perExample / AssumedOperationsPerSecond;
-        return plan.Options.Epochs * ((plan.Trainer.StepsPerEpoch * step) + scoring);
     }
 
     /// <inheritdoc/>
@@ -159,10 +147,21 @@ internal sealed class TrainCommand : Verb
         call.WriteJson(metrics.RootElement.WriteTo);
     }
 
-    private TrainingSession Session(Invocation call)
+    /// <summary>False for an option that a mode passes over.</summary>
+    public bool Applies(string mode, string key) => _pictures.Applies(mode, key);
+
+    /// <summary>What a call asks for: the run, and the network when pictures are trained on.</summary>
+    /// <exception cref="ConfigurationException">The mode needs an option that is missing.</exception>
+    public (TrainingRequest Run, FineTuningRequest? Pictures) Requests(Invocation call)
     {
         FineTuningRequest? pictures = _pictures.Request(call, call.Get(_mode)!);
-        return new TrainingSession(Request(call, pictures is not null), TimeProvider.System, pictures is null ? null : plan => new FineTuner(plan, pictures, TimeProvider.System));
+        return (Request(call, pictures is not null), pictures);
+    }
+
+    private TrainingSession Session(Invocation call)
+    {
+        (TrainingRequest run, FineTuningRequest? pictures) = Requests(call);
+        return new TrainingSession(run, TimeProvider.System, pictures is null ? null : plan => new FineTuner(plan, pictures, TimeProvider.System));
     }
 
     private TrainingRequest Request(Invocation call, bool onPictures) => new()

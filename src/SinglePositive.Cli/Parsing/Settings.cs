@@ -47,8 +47,8 @@ internal static class Settings
     public static Setting<bool> Force(string what) => Switch("--force", $"replace {what}");
 
     /// <summary>How many threads to use; all cores by default.</summary>
-    public static Setting<int> Threads() =>
-        new("--threads", "N", "the most threads to use; results do not depend on it", Environment.ProcessorCount, ReadThreads) { DefaultText = "all cores" };
+    public static Setting<int> Threads(string description = "the most threads to use; results do not depend on it") =>
+        new("--threads", "N", description, Environment.ProcessorCount, ReadThreads) { DefaultText = "all cores" };
 
     private static string ReadChoice(string text, string[] choices) => choices.Contains(text, StringComparer.Ordinal)
         ? text

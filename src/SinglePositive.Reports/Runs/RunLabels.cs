@@ -20,12 +20,13 @@ internal sealed class RunLabels
     public RunLabels(RunFolder run, RunRecord record)
     {
         (_run, _record) = (run, record);
-        Dataset = Dataset.Open(record.Dataset);
+        using SharedDataset data = SharedDataset.Open(record.Dataset);
+        Dataset = data.Dataset;
         const string Prefix = "loss.";
         _loss = LossCatalog.Find(record.Configuration["loss"] ?? "").Create(record.Configuration.Values.Where(pair => pair.Key.StartsWith(Prefix, StringComparison.Ordinal))
             .ToDictionary(pair => pair.Key[Prefix.Length..], pair => double.Parse(pair.Value)));
         string? features = record.Configuration["features"] is { Length: > 0 } name ? name : null;
-        _plan = new LabelPlan(Dataset, _loss, features, readsPictures: record.Configuration["mode"] is not null, [], []);
+        _plan = data.Labels(_loss, features, readsPictures: record.Configuration["mode"] is not null);
         if (run.Has("rows.npy") && !ReadRows().SequenceEqual(_plan.Train.Rows))
             throw new DataFormatException(Dataset.Folder, null, "the dataset is divided into training and validation rows otherwise than when the run was made.");
     }

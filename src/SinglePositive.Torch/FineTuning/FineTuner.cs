@@ -78,7 +78,7 @@ public sealed class FineTuner : ITrainer
     /// <inheritdoc/>
     public TrainingResult Run(
         TrainingCheckpoint? from = null,
-        Action<TrainingCheckpoint>? save = null,
+        Action<Func<TrainingCheckpoint>>? save = null,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default)
     {
@@ -94,7 +94,7 @@ public sealed class FineTuner : ITrainer
         while (!state.Ledger.IsFinished)
         {
             RunEpoch(state, model, pictures, reports, saved, save, cancellation);
-            save?.Invoke(state.Save());
+            save?.Invoke(state.Save);
             saved = state.Ledger.Steps;
         }
 
@@ -107,7 +107,7 @@ public sealed class FineTuner : ITrainer
         FineTuningModel model,
         FineTuningPictures pictures,
         TrainingCheckpoint? from,
-        Action<TrainingCheckpoint>? save,
+        Action<Func<TrainingCheckpoint>>? save,
         FineTuningProgress reports,
         CancellationToken cancellation)
     {
@@ -118,7 +118,7 @@ public sealed class FineTuner : ITrainer
         else if (_request.Linear is { } phase)
         {
             state.Initialise(LinearPhase(phase, model, pictures, reports, cancellation));
-            save?.Invoke(state.Save());
+            save?.Invoke(state.Save);
         }
         else
         {
@@ -126,7 +126,7 @@ public sealed class FineTuner : ITrainer
         }
 
         if (state.MeasureStart(reports.Beside("scoring before the first step", pictures.ScoredRows), cancellation))
-            save?.Invoke(state.Save());
+            save?.Invoke(state.Save);
     }
 
     private TrainingResult LinearPhase(LinearPhase phase, FineTuningModel model, FineTuningPictures pictures, FineTuningProgress reports, CancellationToken cancellation)
@@ -151,7 +151,7 @@ public sealed class FineTuner : ITrainer
         FineTuningPictures pictures,
         FineTuningProgress reports,
         long? saved,
-        Action<TrainingCheckpoint>? save,
+        Action<Func<TrainingCheckpoint>>? save,
         CancellationToken cancellation)
     {
         long began = Stopwatch.GetTimestamp();
@@ -166,7 +166,7 @@ public sealed class FineTuner : ITrainer
             {
                 ledger.AddTrainingTime(began);
                 if (ledger.Steps != saved)
-                    save?.Invoke(state.Save());
+                    save?.Invoke(state.Save);
                 cancellation.ThrowIfCancellationRequested();
             }
 
@@ -179,7 +179,7 @@ public sealed class FineTuner : ITrainer
     }
 
     /// <summary>Scoring thousands of pictures takes long: when it is stopped, the steps of the epoch are saved and only the scoring is done again.</summary>
-    private static EpochRecord EndEpoch(FineTuningState state, long began, long? saved, Action<TrainingCheckpoint>? save, FineTuningProgress reports, CancellationToken cancellation)
+    private static EpochRecord EndEpoch(FineTuningState state, long began, long? saved, Action<Func<TrainingCheckpoint>>? save, FineTuningProgress reports, CancellationToken cancellation)
     {
         try
         {
@@ -187,7 +187,7 @@ public sealed class FineTuner : ITrainer
         }
         catch (OperationCanceledException) when (state.Ledger.Steps != saved)
         {
-            save?.Invoke(state.Save());
+            save?.Invoke(state.Save);
             throw;
         }
     }

@@ -37,6 +37,9 @@ public sealed record FineTuningRequest
 /// <summary>The linear phase of LinearInit: a head, and label estimates, trained on fixed features first.</summary>
 public sealed record LinearPhase
 {
+    private const int NusWideClasses = 81;
+    private const int CubClasses = 312;
+
     /// <summary>Passes over the training rows.</summary>
     public int Epochs { get; init; } = 25;
 
@@ -45,4 +48,15 @@ public sealed record LinearPhase
 
     /// <summary>Learning rate.</summary>
     public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>The linear phase that the CVPR 2021 paper fixes for a loss: AN-LS 1e-4 and batches of 8 (16 on NUS-WIDE), ROLE 1e-3 and 16 (8 on CUB).</summary>
+    /// <param name="loss">The loss's name.</param>
+    /// <param name="classes">L, by which the paper's data sets are told apart: NUS-WIDE has 81 classes and CUB 312.</param>
+    /// <exception cref="ConfigurationException">The paper has LinearInit for these two losses only.</exception>
+    public static LinearPhase OfPaper(string loss, int classes) => loss switch
+    {
+        "an-ls" => new LinearPhase { LearningRate = 1e-4, BatchSize = classes == NusWideClasses ? 16 : 8 },
+        "role" => new LinearPhase { LearningRate = 1e-3, BatchSize = classes == CubClasses ? 8 : 16 },
+        _ => throw new ConfigurationException($"The paper fixes a linear phase for an-ls and role, and none for '{loss}'; take the best of the sweep (--linear-phase best), or give --linear-lr and --linear-batch-size."),
+    };
 }

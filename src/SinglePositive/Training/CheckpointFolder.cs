@@ -38,6 +38,13 @@ public sealed class CheckpointFolder
             File.Delete(old);
     }
 
+    /// <summary>Removes the folder and all that is in it.</summary>
+    public void Delete()
+    {
+        if (Directory.Exists(_folder))
+            Directory.Delete(_folder, recursive: true);
+    }
+
     /// <summary>The last checkpoint that is whole.</summary>
     /// <param name="damaged">Told of each damaged checkpoint that was passed over.</param>
     /// <returns>The checkpoint; null when none was ever completed.</returns>

@@ -15,7 +15,7 @@ internal sealed class EpochMeasure(TruthMatrix? validation, TruthMatrix? observe
     /// <summary>The record, apart from what training itself knows.</summary>
     /// <param name="validationProbabilities">Probabilities of the validation rows; null without any.</param>
     /// <param name="validationRows">Number of these.</param>
-    /// <param name="testProbabilities">Probabilities of the test split; null without one.</param>
+    /// <param name="testProbabilities">Probabilities of the test split; null without one, or when it is not scored now.</param>
     public EpochRecord Measure(float[]? validationProbabilities, int validationRows, float[]? testProbabilities) => new(
         0,
         double.NaN,
@@ -37,5 +37,5 @@ internal sealed class EpochMeasure(TruthMatrix? validation, TruthMatrix? observe
     }
 
     private double Map(TruthMatrix? truth, float[]? probabilities) =>
-        truth is null ? double.NaN : _precision.MeanPercent(probabilities, truth, AbsentClass.Zero);
+        truth is null || probabilities is null ? double.NaN : _precision.MeanPercent(probabilities, truth, AbsentClass.Zero);
 }

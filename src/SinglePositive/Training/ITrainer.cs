@@ -14,14 +14,14 @@ public interface ITrainer
 
     /// <summary>Trains.</summary>
     /// <param name="from">A checkpoint to go on from; null to start.</param>
-    /// <param name="save">Called with a checkpoint after each epoch, and when cancelled; null to keep none.</param>
+    /// <param name="save">Called after each epoch, and when cancelled, with what makes a checkpoint, for whoever wants it; null to keep none.</param>
     /// <param name="progress">Told every few hundred steps and after each epoch.</param>
     /// <param name="cancellation">Stops after the running step; what was reached is saved first.</param>
     /// <exception cref="DivergedException">The loss or a weight is no longer finite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     TrainingResult Run(
         TrainingCheckpoint? from = null,
-        Action<TrainingCheckpoint>? save = null,
+        Action<Func<TrainingCheckpoint>>? save = null,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default);
 

@@ -7,25 +7,24 @@ namespace SinglePositive.Training;
 /// <summary>Which rows of a dataset a run learns from, selects by and is tested on, and the labels of each.</summary>
 internal sealed class LabelPlan
 {
+    private readonly SharedDataset _data;
     private readonly Dataset _dataset;
     private readonly Loss _loss;
     private readonly string? _featuresName;
     private readonly bool _readsPictures;
-    private readonly List<string> _notes;
-    private readonly List<string> _warnings;
+    private readonly List<string> _notes = [];
+    private readonly List<string> _warnings = [];
 
-    /// <param name="dataset">The dataset.</param>
+    /// <param name="data">The dataset.</param>
     /// <param name="loss">Decides which labels are needed.</param>
     /// <param name="featuresName">The features that are trained on; null for pictures.</param>
     /// <param name="readsPictures">True when the pictures themselves are read, beside features or without.</param>
-    /// <param name="notes">Receives what is decided where nothing was said.</param>
-    /// <param name="warnings">Receives what may be wrong.</param>
-    public LabelPlan(Dataset dataset, Loss loss, string? featuresName, bool readsPictures, List<string> notes, List<string> warnings)
+    public LabelPlan(SharedDataset data, Loss loss, string? featuresName, bool readsPictures)
     {
-        (_dataset, _loss, _featuresName, _readsPictures, _notes, _warnings) = (dataset, loss, featuresName, readsPictures, notes, warnings);
-        TruthMatrix? truth = dataset.Train.ReadTruth();
+        (_data, _dataset, _loss, _featuresName, _readsPictures) = (data, data.Dataset, loss, featuresName, readsPictures);
+        (TruthMatrix? truth, ObservedMatrix? given) = data.Labels(_dataset.Train);
         (int[] trainRows, int[]? validationRows) = ResolveRows();
-        ObservedMatrix? observed = ResolveObserved(truth);
+        ObservedMatrix? observed = ResolveObserved(truth, given);
         Train = new TrainingLabels(trainRows, observed, truth);
         Validation = ResolveValidation(validationRows, truth, observed);
         Test = ResolveTest();
@@ -40,6 +39,12 @@ internal sealed class LabelPlan
 
     /// <summary>The test split; null when there is none, or none with these features.</summary>
     public EvaluationLabels? Test { get; }
+
+    /// <summary>What was decided where nothing was said.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>What may be wrong.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
 
     private (int[] Train, int[]? Validation) ResolveRows()
     {
@@ -69,9 +74,8 @@ internal sealed class LabelPlan
         return (split.Train, split.Validation);
     }
 
-    private ObservedMatrix? ResolveObserved(TruthMatrix? truth)
+    private ObservedMatrix? ResolveObserved(TruthMatrix? truth, ObservedMatrix? observed)
     {
-        ObservedMatrix? observed = _dataset.Train.ReadObserved();
         if (!_loss.ReadsObserved && observed is not null)
             return observed;
         int negatives = _loss.NeedsAbsent ? 1 : 0;
@@ -116,7 +120,8 @@ internal sealed class LabelPlan
 
     private EvaluationLabels? WholeOf(DatasetSplit split)
     {
-        TruthMatrix? truth = split.ReadTruth(), observed = split.ReadObserved()?.WherePresent();
+        (TruthMatrix? truth, ObservedMatrix? states) = _data.Labels(split);
+        TruthMatrix? observed = states?.WherePresent();
         if (UsableRows(split) is not { } rows)
             return new EvaluationLabels([.. Enumerable.Range(0, split.Count)], truth, observed);
         return rows.Length == 0 ? null : new EvaluationLabels(rows, truth?.Select(rows), observed?.Select(rows));

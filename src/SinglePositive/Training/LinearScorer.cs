@@ -7,7 +7,7 @@ namespace SinglePositive.Training;
 internal sealed unsafe class LinearScorer : IDisposable
 {
     private const int BlockRows = 32;
-    private const int BlockFeatures = 128;
+    private const int BlockFeatures = 64;
     private readonly LinearKernel _kernel;
     private readonly PanelLayout _layout;
     private readonly ThreadTeam _team;
@@ -64,20 +64,24 @@ internal sealed unsafe class LinearScorer : IDisposable
         float* logits = _logits[worker].Pointer;
         int stride = _layout.PaddedClasses;
         StartWithBiases(logits, rows);
+        bool direct = _features!.IsDirect;
         float** starts = stackalloc float*[BlockRows];
         for (int i = 0; i < BlockRows; i++)
-            starts[i] = inputs + (i * InputStride);
+            starts[i] = direct ? _features.Row(RowAt(firstRow + Math.Min(i, rows - 1))) : inputs + (i * InputStride);
         for (int first = 0; first < _layout.Features; first += BlockFeatures)
         {
             int features = Math.Min(BlockFeatures, _layout.Features - first);
-            for (int i = 0; i < rows; i++)
-                _features!.Read(_rows is null ? firstRow + i : _rows[firstRow + i], first, features, inputs + (i * InputStride));
+            if (direct)
+                Prefetch(firstRow, rows, first + features);
+            for (int i = 0; i < rows && !direct; i++)
+                _features.Read(RowAt(firstRow + i), first, features, inputs + (i * InputStride));
             foreach (PanelLayout.Panel panel in _layout.Panels)
             {
                 KernelBlock block = new()
                 {
                     Weights = _weights!.Pointer + panel.Offset + ((long)first * panel.Classes),
                     Inputs = starts,
+                    FirstInput = direct ? first : 0,
                     Rows = logits + panel.FirstClass,
                     RowStride = stride,
                     Examples = (rows + LinearKernel.ExampleTile - 1) / LinearKernel.ExampleTile * LinearKernel.ExampleTile,
@@ -91,6 +95,18 @@ internal sealed unsafe class LinearScorer : IDisposable
         for (int i = 0; i < rows; i++)
             new ReadOnlySpan<float>(logits + (i * stride), _layout.Classes).CopyTo(_probabilities.AsSpan((firstRow + i) * _layout.Classes));
     }
+
+    /// <summary>Asks for the features that come next: of these rows, or the first ones of the rows that follow.</summary>
+    private void Prefetch(int firstRow, int rows, int first)
+    {
+        if (first == _layout.Features)
+            (firstRow, rows, first) = (firstRow + rows, Math.Min(BlockRows, _count - firstRow - rows), 0);
+        int features = Math.Min(BlockFeatures, _layout.Features - first);
+        for (int i = 0; i < rows; i++)
+            _features!.Prefetch(RowAt(firstRow + i), first, features);
+    }
+
+    private int RowAt(int position) => _rows is null ? position : _rows[position];
 
     private void StartWithBiases(float* logits, int rows)
     {

@@ -70,18 +70,21 @@ public sealed class LinearTrainer : ITrainer
     /// <summary>Lanes to use; for tests.</summary>
     internal LaneWidth Width { get; init; } = LaneWidths.Widest;
 
+    /// <summary>False to score the test split with the best epoch's model alone: nothing is selected by it.</summary>
+    internal bool TestsEachEpoch { get; init; } = true;
+
     /// <summary>Overrides start values and order; for tests.</summary>
     internal LinearStart? Start { get; init; }
 
     /// <inheritdoc/>
     public TrainingResult Run(
         TrainingCheckpoint? from = null,
-        Action<TrainingCheckpoint>? save = null,
+        Action<Func<TrainingCheckpoint>>? save = null,
         IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default)
     {
         using ThreadTeam team = new(_options.Threads);
-        using LinearTrainingState state = new(_train, _validation, _test, _options, BatchSize, Width, Start, team);
+        using LinearTrainingState state = new(_train, _validation, _test, _options, BatchSize, Width, Start, team, TestsEachEpoch);
         if (from is not null)
             state.Restore(from);
         // A checkpoint that is there already is not written again: a kill in between would spoil it.
@@ -89,7 +92,7 @@ public sealed class LinearTrainer : ITrainer
         while (!state.Ledger.IsFinished)
         {
             RunEpoch(state, progress, saved, save, cancellation);
-            save?.Invoke(state.Save());
+            save?.Invoke(state.Save);
             saved = state.Ledger.Steps;
         }
 
@@ -110,7 +113,7 @@ public sealed class LinearTrainer : ITrainer
         }
     }
 
-    private void RunEpoch(LinearTrainingState state, IProgress<TrainingProgress>? progress, long? saved, Action<TrainingCheckpoint>? save, CancellationToken cancellation)
+    private void RunEpoch(LinearTrainingState state, IProgress<TrainingProgress>? progress, long? saved, Action<Func<TrainingCheckpoint>>? save, CancellationToken cancellation)
     {
         long began = Stopwatch.GetTimestamp();
         TrainingLedger ledger = state.Ledger;
@@ -122,7 +125,7 @@ public sealed class LinearTrainer : ITrainer
             {
                 ledger.AddTrainingTime(began);
                 if (ledger.Steps != saved)
-                    save?.Invoke(state.Save());
+                    save?.Invoke(state.Save);
                 cancellation.ThrowIfCancellationRequested();
             }
 

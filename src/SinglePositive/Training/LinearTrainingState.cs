@@ -25,7 +25,7 @@ internal sealed class LinearTrainingState : IDisposable
     private readonly int[][]? _givenOrders;
     private float[] _trainProbabilities = [];
 
-    public LinearTrainingState(TrainingSet train, EvaluationSet? validation, EvaluationSet? test, TrainingOptions options, int batchSize, LaneWidth width, LinearStart? start, ThreadTeam team)
+    public LinearTrainingState(TrainingSet train, EvaluationSet? validation, EvaluationSet? test, TrainingOptions options, int batchSize, LaneWidth width, LinearStart? start, ThreadTeam team, bool testsEachEpoch)
     {
         (_train, _options, _givenOrders, _team) = (train, options, start?.Order, team);
         _standardisation = options.Standardise ? Standardisation.Of(train.Features, train.Rows) : null;
@@ -34,7 +34,7 @@ internal sealed class LinearTrainingState : IDisposable
         LinearKernel kernel = LinearKernel.Create(width);
         _stepper = new LinearStepper(kernel, _state, _features, batchSize, _team);
         _scorer = new LinearScorer(kernel, _state.Layout, _team);
-        _evaluator = new EpochEvaluator(_scorer, validation, test, _standardisation, train.Classes, options.Threads);
+        _evaluator = new EpochEvaluator(_scorer, validation, test, _standardisation, train.Classes, options.Threads, testsEachEpoch);
         _objective = new TrainingObjective(train, options, batchSize, width);
         _ledger = new TrainingLedger(options, ", or --standardise");
         _bestWeights = new NativeFloats(_state.Weights.Length);

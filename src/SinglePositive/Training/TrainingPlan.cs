@@ -7,17 +7,24 @@ namespace SinglePositive.Training;
 /// <summary>A request resolved against its dataset: what will be trained on what, and what was decided where the request left it open.</summary>
 public sealed class TrainingPlan : IDisposable
 {
-    private readonly List<string> _notes = [];
-    private readonly List<string> _warnings = [];
-    private readonly List<FeatureMatrix> _open = [];
+    // For estimates of time: what one core reaches in the fused step, and what a step costs beside its arithmetic, for itself, for each weight and for each label estimate.
+    private const double AssumedOperationsPerSecond = 8e10;
+    private const double AssumedSecondsPerStep = 2e-5;
+    private const double AssumedSecondsPerWeight = 4e-10;
+    private const double AssumedSecondsPerEstimate = 3e-8;
 
-    private TrainingPlan(TrainingRequest request, Func<TrainingPlan, ITrainer>? trainer)
+    private readonly List<string> _notes = [];
+    private readonly SharedDataset _data;
+    private readonly bool _ownsData;
+
+    private TrainingPlan(TrainingRequest request, Func<TrainingPlan, ITrainer>? trainer, SharedDataset data, bool ownsData)
     {
-        Request = request;
-        Dataset = Data.Dataset.Open(request.Dataset);
+        (Request, _data, _ownsData) = (request, data, ownsData);
         Loss = LossCatalog.Find(request.Loss).Create(request.LossParameters);
         FeaturesName = trainer is null || request.Features is not null ? FeatureChoice.Resolve(Dataset, request.Features) : null;
-        LabelPlan labels = new(Dataset, Loss, FeaturesName, readsPictures: trainer is not null, _notes, _warnings);
+        LabelPlan labels = data.Labels(Loss, FeaturesName, readsPictures: trainer is not null);
+        _notes.AddRange(labels.Notes);
+        Warnings = labels.Warnings;
         (Train, Validation, Test) = (labels.Train, labels.Validation, labels.Test);
         ExpectedPositives = ResolveExpectedPositives(Train.Truth);
         Options = new TrainingOptions
@@ -42,7 +49,7 @@ public sealed class TrainingPlan : IDisposable
     public TrainingRequest Request { get; }
 
     /// <summary>The dataset.</summary>
-    public Dataset Dataset { get; }
+    public Dataset Dataset => _data.Dataset;
 
     /// <summary>The loss.</summary>
     public Loss Loss { get; }
@@ -75,7 +82,7 @@ public sealed class TrainingPlan : IDisposable
     public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>What may be wrong: sentences.</summary>
-    public IReadOnlyList<string> Warnings => _warnings;
+    public IReadOnlyList<string> Warnings { get; }
 
     /// <summary>D; 0 without features.</summary>
     public int Dimension => FeaturesName is null ? 0 : Dataset.Features[FeaturesName].Dimension;
@@ -93,26 +100,43 @@ public sealed class TrainingPlan : IDisposable
         }
     }
 
+    /// <summary>Seconds that a linear classifier takes on one core, roughly.</summary>
+    public double LinearSeconds
+    {
+        get
+        {
+            double perExample = 2.0 * Dimension * Train.Classes;
+            double step = (2 * Trainer.BatchSize * perExample / AssumedOperationsPerSecond) + AssumedSecondsPerStep + (Dimension * (double)Train.Classes * AssumedSecondsPerWeight);
+            double scoring = ((Validation?.Count ?? 0) + (Test?.Count ?? 0) + (Options.Histograms ? Train.Rows.Length : 0)) * perExample / AssumedOperationsPerSecond;
+            double estimates = Loss.UsesEstimator ? AssumedSecondsPerEstimate * Train.Rows.Length * Train.Classes : 0;
+            return Options.Epochs * ((Trainer.StepsPerEpoch * step) + scoring + estimates);
+        }
+    }
+
     /// <summary>Resolves a request.</summary>
     /// <param name="request">What was asked.</param>
     /// <param name="trainer">Makes the trainer when all else is resolved; null for a linear one on the dataset's features.</param>
     /// <exception cref="ConfigurationException">The request cannot be carried out on this dataset.</exception>
     /// <exception cref="DataFormatException">The dataset is damaged.</exception>
-    public static TrainingPlan Resolve(TrainingRequest request, Func<TrainingPlan, ITrainer>? trainer = null)
+    /// <param name="data">The request's dataset, when several runs share it; the caller disposes of it. Null opens it for this plan alone.</param>
+    public static TrainingPlan Resolve(TrainingRequest request, Func<TrainingPlan, ITrainer>? trainer = null, SharedDataset? data = null)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return new TrainingPlan(request, trainer);
+        return new TrainingPlan(request, trainer, data ?? SharedDataset.Open(request.Dataset), ownsData: data is null);
     }
 
     /// <summary>A linear trainer on the features.</summary>
     public LinearTrainer Linear(TrainingOptions options)
     {
-        FeatureMatrix train = Open(Dataset.Train);
+        FeatureMatrix train = Features(Dataset.Train);
         return new LinearTrainer(
             new TrainingSet(train, Train.Rows, Train.Observed, Train.Truth),
-            Validation is null ? null : new EvaluationSet(Dataset.Validation is { } official ? Open(official) : train, Validation.Rows, Validation.Truth, Validation.Observed),
-            Test is null ? null : new EvaluationSet(Open(Dataset.Test!), Test.Rows, Test.Truth, Test.Observed),
-            options);
+            Validation is null ? null : new EvaluationSet(Dataset.Validation is { } official ? Features(official) : train, Validation.Rows, Validation.Truth, Validation.Observed),
+            Test is null ? null : new EvaluationSet(Features(Dataset.Test!), Test.Rows, Test.Truth, Test.Observed),
+            options)
+        {
+            TestsEachEpoch = Request.TestsEachEpoch,
+        };
     }
 
     /// <summary>The settings as <c>run.json</c> keeps them.</summary>
@@ -137,11 +161,14 @@ public sealed class TrainingPlan : IDisposable
             .Add("standardise", Request.Standardise);
     }
 
-    /// <summary>Ends the mappings of the features.</summary>
+    /// <summary>SHA-256 of the dataset's <c>dataset.json</c>.</summary>
+    internal string DatasetSha256 => _data.Sha256;
+
+    /// <summary>Ends the mappings of the features, unless the dataset is shared.</summary>
     public void Dispose()
     {
-        foreach (FeatureMatrix features in _open)
-            features.Dispose();
+        if (_ownsData)
+            _data.Dispose();
     }
 
     private double? ResolveExpectedPositives(TruthMatrix? truth)
@@ -165,10 +192,5 @@ public sealed class TrainingPlan : IDisposable
         return selection;
     }
 
-    private FeatureMatrix Open(DatasetSplit split)
-    {
-        FeatureMatrix features = split.OpenFeatures(FeaturesName!);
-        _open.Add(features);
-        return features;
-    }
+    private FeatureMatrix Features(DatasetSplit split) => _data.Features(split, FeaturesName!);
 }

@@ -60,6 +60,9 @@ public sealed record TrainingRequest
     /// <summary>Replace an existing run.</summary>
     public bool Force { get; init; }
 
+    /// <summary>False to score the test split with the best epoch's model alone, which leaves <c>testMap</c> of the single epochs open.</summary>
+    internal bool TestsEachEpoch { get; init; } = true;
+
     /// <summary>The command line, for the record.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 }

@@ -1,5 +1,3 @@
-using SinglePositive.Files;
-
 namespace SinglePositive.Training;
 
 /// <summary>Carries out a training request and leaves a run folder.</summary>
@@ -8,10 +6,13 @@ public sealed class TrainingSession : IDisposable
 {
     internal const int DivergedExit = 4;
     private readonly TimeProvider _clock;
+    private readonly SessionHabits _habits;
     private readonly List<string> _warnings = [];
     private RunFolder? _folder;
     private RunRecord? _record;
     private TensorBoardLog? _events;
+    private long _saved;
+    private CancellationToken _cancellation;
 
     /// <summary>Resolves a request; nothing is written yet.</summary>
     /// <param name="request">What to do.</param>
@@ -20,10 +21,15 @@ public sealed class TrainingSession : IDisposable
     /// <exception cref="ConfigurationException">The request cannot be carried out.</exception>
     /// <exception cref="DataFormatException">The dataset is damaged.</exception>
     public TrainingSession(TrainingRequest request, TimeProvider clock, Func<TrainingPlan, ITrainer>? trainer = null)
+        : this(request, clock, trainer, new SessionHabits())
+    {
+    }
+
+    internal TrainingSession(TrainingRequest request, TimeProvider clock, Func<TrainingPlan, ITrainer>? trainer, SessionHabits habits)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(clock);
-        _clock = clock;
+        (_clock, _habits) = (clock, habits);
         if (request.Resume && request.Force)
             throw new ConfigurationException("--resume goes on with a run and --force replaces it; choose one.");
         if (request.Resume && !Directory.Exists(request.Output))
@@ -32,7 +38,7 @@ public sealed class TrainingSession : IDisposable
             RunFolder.CheckCanCreate(request.Output, request.Force);
         if (request.TensorBoard is { } events && !request.Force)
             TensorBoardLog.CheckCanCreate(events, request.Resume && RunFolder.HasRecord(request.Output) ? RunFolder.Open(request.Output).ReadRecord().Start : null);
-        Plan = TrainingPlan.Resolve(request, trainer);
+        Plan = TrainingPlan.Resolve(request, trainer, habits.Data);
     }
 
     /// <summary>What will be done.</summary>
@@ -58,17 +64,22 @@ public sealed class TrainingSession : IDisposable
         if (WasFinished)
             return null;
         // Before anything is written or replaced: what is wrong with a network or its device shows here.
-        Plan.Trainer.Rehearse();
+        if (_habits.Rehearses)
+            Plan.Trainer.Rehearse();
         Begin(start);
         if (Plan.Request.TensorBoard is { } events)
             _events = TensorBoardLog.Open(events, _record!.Start, from?.History.Count ?? 0, _clock);
+        (_saved, _cancellation) = (began, cancellation);
         double before = from is null ? 0 : from.TrainingSeconds + from.EvaluationSeconds;
         try
         {
             TrainingResult result = Plan.Trainer.Run(from, Save, progress, cancellation);
             RunMetrics metrics = RunMetrics.Compute(Plan, result, before + _clock.GetElapsedTime(began).TotalSeconds);
-            _folder!.WriteResult(Plan, metrics);
+            if (_habits.KeepsResult)
+                _folder!.WriteResult(Plan, metrics);
             _events?.Write(Plan, result);
+            if (!_habits.KeepsCheckpoints)
+                _folder!.Checkpoints.Delete();
             End(0);
             return metrics;
         }
@@ -121,7 +132,7 @@ public sealed class TrainingSession : IDisposable
             Configuration = Plan.Configuration(),
             Environment = RunFolder.Environment(Plan.Options.Threads),
             Dataset = Path.GetFullPath(Plan.Dataset.Folder),
-            DatasetSha256 = Checksum.Sha256(Path.Combine(Plan.Dataset.Folder, "dataset.json")),
+            DatasetSha256 = Plan.DatasetSha256,
             Notes = Plan.Notes,
             Start = start ?? Now(),
         };
@@ -132,14 +143,18 @@ public sealed class TrainingSession : IDisposable
     private void CheckSame(RunConfiguration configuration, RunRecord earlier)
     {
         List<string> differences = [.. configuration.DifferencesFrom(earlier.Configuration)];
-        if (Checksum.Sha256(Path.Combine(Plan.Dataset.Folder, "dataset.json")) != earlier.DatasetSha256)
+        if (Plan.DatasetSha256 != earlier.DatasetSha256)
             differences.Add("the dataset has changed");
         if (differences.Count > 0)
             throw new ConfigurationException($"The run in {Plan.Request.Output} cannot be gone on with: {string.Join("; ", differences)}. Give the options it began with, or choose another --out.");
     }
 
-    private void Save(TrainingCheckpoint checkpoint)
+    private void Save(Func<TrainingCheckpoint> make)
     {
+        if (_events is null && _clock.GetElapsedTime(_saved) < _habits.SaveEvery && !_cancellation.IsCancellationRequested)
+            return;
+        _saved = _clock.GetTimestamp();
+        TrainingCheckpoint checkpoint = make();
         _events?.Write(checkpoint);
         _folder!.Checkpoints.Write(checkpoint);
         HasCheckpoint = true;

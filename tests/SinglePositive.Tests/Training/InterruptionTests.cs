@@ -51,7 +51,7 @@ public class InterruptionTests
         using TrainingExamples examples = new(80, 37, 9);
         CheckpointFolder checkpoints = new(folder.File("checkpoints"));
         TrainingOptions options = Options("role", 1) with { Patience = 2, Epochs = 30 };
-        TrainingResult expected = examples.Trainer(options).Run(save: checkpoints.Write, cancellation: TestContext.Current.CancellationToken);
+        TrainingResult expected = examples.Trainer(options).Run(save: make => checkpoints.Write(make()), cancellation: TestContext.Current.CancellationToken);
 
         TrainingCheckpoint last = checkpoints.ReadLast(Assert.Fail)!;
 
@@ -67,8 +67,8 @@ public class InterruptionTests
         using CancellationTokenSource stop = new();
         List<TrainingCheckpoint> saved = [];
 
-        Assert.Throws<OperationCanceledException>(() => examples.Trainer(Options("an", 1)).Run(save: checkpoint => Stop(stop, saved, checkpoint), cancellation: stop.Token));
-        Assert.Throws<OperationCanceledException>(() => examples.Trainer(Options("an", 1)).Run(saved[0], saved.Add, cancellation: stop.Token));
+        Assert.Throws<OperationCanceledException>(() => examples.Trainer(Options("an", 1)).Run(save: make => Stop(stop, saved, make()), cancellation: stop.Token));
+        Assert.Throws<OperationCanceledException>(() => examples.Trainer(Options("an", 1)).Run(saved[0], make => saved.Add(make()), cancellation: stop.Token));
 
         Assert.Equal(StepsPerEpoch, Assert.Single(saved).Step);
     }
@@ -85,7 +85,7 @@ public class InterruptionTests
         TrainingOptions options = Options("role", 1);
         DisturbedLoss loss = new(options.Loss, step, _ => double.NaN);
 
-        DivergedException thrown = Assert.Throws<DivergedException>(() => examples.Trainer(options with { Loss = loss }).Run(save: checkpoints.Write, cancellation: TestContext.Current.CancellationToken));
+        DivergedException thrown = Assert.Throws<DivergedException>(() => examples.Trainer(options with { Loss = loss }).Run(save: make => checkpoints.Write(make()), cancellation: TestContext.Current.CancellationToken));
 
         Assert.Contains($"epoch {step / StepsPerEpoch}, batch {step % StepsPerEpoch}:", thrown.Message, StringComparison.Ordinal);
         AssertGoesOn(examples, options, checkpoints, step / StepsPerEpoch);
@@ -107,7 +107,7 @@ public class InterruptionTests
             return 0;
         });
 
-        DivergedException thrown = Assert.Throws<DivergedException>(() => examples.Trainer(options with { Loss = loss }).Run(save: checkpoints.Write, cancellation: TestContext.Current.CancellationToken));
+        DivergedException thrown = Assert.Throws<DivergedException>(() => examples.Trainer(options with { Loss = loss }).Run(save: make => checkpoints.Write(make()), cancellation: TestContext.Current.CancellationToken));
 
         Assert.Contains($"epoch {noticed / StepsPerEpoch}, batch {noticed % StepsPerEpoch}:", thrown.Message, StringComparison.Ordinal);
         AssertGoesOn(examples, options, checkpoints, step / StepsPerEpoch);
@@ -129,7 +129,7 @@ public class InterruptionTests
             return 0;
         });
 
-        Assert.Throws<DivergedException>(() => examples.Trainer(options with { Loss = loss }).Run(save: checkpoints.Write, cancellation: stop.Token));
+        Assert.Throws<DivergedException>(() => examples.Trainer(options with { Loss = loss }).Run(save: make => checkpoints.Write(make()), cancellation: stop.Token));
 
         AssertGoesOn(examples, options, checkpoints, 1);
     }
@@ -173,7 +173,7 @@ public class InterruptionTests
         });
         try
         {
-            return examples.Trainer(options with { Loss = loss }).Run(checkpoints.ReadLast(Assert.Fail), checkpoint => Save(checkpoint), cancellation: stop.Token);
+            return examples.Trainer(options with { Loss = loss }).Run(checkpoints.ReadLast(Assert.Fail), make => Save(make()), cancellation: stop.Token);
         }
         catch (Exception ended) when (ended is OperationCanceledException or KilledException)
         {

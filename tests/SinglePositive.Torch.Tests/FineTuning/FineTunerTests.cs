@@ -52,7 +52,7 @@ public sealed class FineTunerTests : IDisposable
             });
             try
             {
-                result = plan.Trainer.Run(checkpoints.ReadLast(Assert.Fail), checkpoints.Write, progress, stop.Token);
+                result = plan.Trainer.Run(checkpoints.ReadLast(Assert.Fail), make => checkpoints.Write(make()), progress, stop.Token);
             }
             catch (OperationCanceledException)
             {

@@ -1,0 +1,178 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using SinglePositive.Files;
+
+namespace SinglePositive.Experiments;
+
+/// <summary>The folder of a sweep: <c>sweep.json</c> (what was asked), <c>journal.jsonl</c>, <c>runs/</c>, and at the end <c>results.csv</c> and <c>summary.json</c>.</summary>
+internal sealed class SweepFolder(string folder)
+{
+    private const int FormatVersion = 1;
+    private const string RecordFile = "sweep.json";
+
+    private string RecordPath => Path.Combine(folder, RecordFile);
+
+    /// <summary>The journal.</summary>
+    public string JournalPath => Path.Combine(folder, "journal.jsonl");
+
+    /// <summary>The folder of a run.</summary>
+    public string RunPath(string name) => Path.Combine(folder, "runs", name);
+
+    /// <summary>Refuses a folder that the sweep may not be written to.</summary>
+    public void Check(SweepRequest request)
+    {
+        if (request.Resume && request.Force)
+            throw new ConfigurationException("--resume goes on with a sweep and --force replaces it; choose one.");
+        if (File.Exists(folder))
+            throw new ConfigurationException($"{folder} is a file; a sweep needs a folder of its own.");
+        if (request.Resume && !Directory.Exists(folder))
+            throw new ConfigurationException($"There is no sweep {folder} to resume; start it without --resume.");
+        if (request.Resume || !Directory.Exists(folder))
+            return;
+        if (!request.Force)
+            throw new ConfigurationException($"{folder} exists already. Go on with the sweep in it with --resume, replace it with --force, or choose another --out.");
+        if (!File.Exists(RecordPath) && Directory.EnumerateFileSystemEntries(folder).Any(path => !path.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal)))
+            throw new ConfigurationException($"{folder} is not the folder of a sweep (it has no {RecordFile}), so --force does not replace it; choose another --out.");
+    }
+
+    /// <summary>Makes the folder ready and writes the record. The sweep that is replaced loses its record last, so that a kill leaves what --force still replaces.</summary>
+    /// <exception cref="ConfigurationException">The sweep that is to be gone on with is another.</exception>
+    public void Begin(SweepRequest request, IReadOnlyList<string> names, IReadOnlyList<string> checksums)
+    {
+        if (request.Resume && File.Exists(RecordPath))
+        {
+            CheckSame(request, names, checksums);
+        }
+        else if (Directory.Exists(folder))
+        {
+            if (Directory.Exists(RunPath("")))
+                Directory.Delete(RunPath(""), recursive: true);
+            foreach (string file in Directory.GetFiles(folder).OrderBy(path => path == RecordPath))
+                File.Delete(file);
+        }
+
+        Directory.CreateDirectory(folder);
+        WriteJson(RecordPath, writer => Write(writer, request, names, checksums));
+    }
+
+    /// <summary>Removes the folder of a run.</summary>
+    public void Remove(string name)
+    {
+        if (Directory.Exists(RunPath(name)))
+            Directory.Delete(RunPath(name), recursive: true);
+    }
+
+    /// <summary>Writes what the sweep found.</summary>
+    public void WriteResults(IReadOnlyList<SweepRun> runs, IReadOnlyDictionary<SweepRun, SweepOutcome> outcomes, SweepSummary summary)
+    {
+        AtomicFile.WriteText(Path.Combine(folder, "results.csv"), Csv(runs, outcomes));
+        WriteJson(Path.Combine(folder, "summary.json"), summary.Write);
+    }
+
+    /// <summary><c>results.csv</c>: a row for each run, in grid order; what is unknown is empty. It has no times: the same sweep gives the same bytes.</summary>
+    private static string Csv(IReadOnlyList<SweepRun> runs, IReadOnlyDictionary<SweepRun, SweepOutcome> outcomes)
+    {
+        string[] settings = [.. runs.SelectMany(run => run.Settings).Select(setting => setting.Key).Distinct()];
+        StringBuilder csv = new();
+        csv.AppendJoin(',', ["run", .. settings, "status", "epochs", "bestEpoch", .. SweepOutcome.Measures.Select(measure => measure.Name)]).Append('\n');
+        foreach (SweepRun run in runs)
+        {
+            SweepOutcome outcome = outcomes[run];
+            string[] numbers = outcome.Diverged
+                ? [.. Enumerable.Repeat("", 2 + SweepOutcome.Measures.Count)]
+                : [outcome.Epochs.ToString(CultureInfo.InvariantCulture), outcome.BestEpoch.ToString(CultureInfo.InvariantCulture), .. SweepOutcome.Measures.Select(measure => CsvField.Of(measure.Value(outcome)))];
+            csv.AppendJoin(',', [outcome.Run, .. settings.Select(name => CsvField.Of(run.Setting(name))), outcome.Diverged ? "diverged" : "done", .. numbers]).Append('\n');
+        }
+
+        return csv.ToString();
+    }
+
+    private void CheckSame(SweepRequest request, IReadOnlyList<string> names, IReadOnlyList<string> checksums)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(RecordPath));
+            if (Differences(document.RootElement, request, names, checksums) is { Count: > 0 } differences)
+                throw new ConfigurationException($"The sweep in {folder} cannot be gone on with: {string.Join("; ", differences.Take(3))}. Give the options it began with, or choose another --out.");
+        }
+        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new CorruptArtefactException($"{RecordPath} is not what a sweep wrote. Restore it, or start the sweep again with --force.", failure);
+        }
+    }
+
+    /// <summary>What differs so that finished runs would not belong to this sweep. Runs that are new are no difference.</summary>
+    private static List<string> Differences(JsonElement earlier, SweepRequest request, IReadOnlyList<string> names, IReadOnlyList<string> checksums)
+    {
+        if (earlier.GetProperty("formatVersion").GetInt32() is not FormatVersion and int version)
+            return [$"its format is version {version}, and this program's {FormatVersion}"];
+        List<string> differences = [];
+        if (!earlier.GetProperty("datasets").EnumerateArray().Select(dataset => dataset.GetProperty("sha256").GetString()).SequenceEqual(checksums))
+            differences.Add("the dataset has changed");
+        Dictionary<string, string> before = Map(earlier.GetProperty("options")), now = request.Options.ToDictionary();
+        foreach (string name in before.Keys.Union(now.Keys).Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name)))
+            differences.Add($"{name} was {before.GetValueOrDefault(name) ?? "not set"} and is {now.GetValueOrDefault(name) ?? "not set"}");
+        Dictionary<string, SweepRun> runs = names.Zip(request.Runs).ToDictionary(pair => pair.First, pair => pair.Second);
+        foreach (JsonElement run in earlier.GetProperty("runs").EnumerateArray())
+        {
+            string name = run.GetProperty("name").GetString()!;
+            if (!runs.TryGetValue(name, out SweepRun? same))
+                differences.Add($"its run {name} is no longer asked for");
+            else if (!Map(run.GetProperty("settings")).OrderBy(pair => pair.Key).SequenceEqual(same.Settings.OrderBy(pair => pair.Key)))
+                differences.Add($"its run {name} had other settings");
+        }
+
+        return differences;
+    }
+
+    private static Dictionary<string, string> Map(JsonElement settings) => settings.EnumerateObject().ToDictionary(property => property.Name, property => property.Value.GetString()!);
+
+    private static void Write(Utf8JsonWriter writer, SweepRequest request, IReadOnlyList<string> names, IReadOnlyList<string> checksums)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("formatVersion", FormatVersion);
+        writer.WriteStartArray("command");
+        foreach (string word in request.Command)
+            writer.WriteStringValue(word);
+        writer.WriteEndArray();
+        writer.WriteStartArray("datasets");
+        foreach ((string dataset, string checksum) in request.Runs.Select(run => run.Request.Dataset).Distinct().Zip(checksums))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("folder", Path.GetFullPath(dataset));
+            writer.WriteString("sha256", checksum);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        WriteMap(writer, "options", request.Options);
+        writer.WriteStartArray("runs");
+        foreach ((string name, SweepRun run) in names.Zip(request.Runs))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", name);
+            WriteMap(writer, "settings", run.Settings);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WriteMap(Utf8JsonWriter writer, string name, IReadOnlyList<KeyValuePair<string, string>> settings)
+    {
+        writer.WriteStartObject(name);
+        foreach ((string option, string value) in settings)
+            writer.WriteString(option, value);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteJson(string path, Action<Utf8JsonWriter> write)
+    {
+        using MemoryStream stream = new();
+        using (Utf8JsonWriter writer = new(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+            write(writer);
+        AtomicFile.WriteText(path, Encoding.UTF8.GetString(stream.ToArray()) + "\n");
+    }
+}

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using SinglePositive.Training;
+
+namespace SinglePositive.Experiments;
+
+/// <summary>What a run of a sweep gave: a line of the journal. mAP in per cent, NaN where labels are missing.</summary>
+public sealed record SweepOutcome
+{
+    /// <summary>The run's name: its folder.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>True when training ended in numbers that are none; all others are then missing.</summary>
+    public bool Diverged { get; init; }
+
+    /// <summary>Epochs trained.</summary>
+    public int Epochs { get; init; }
+
+    /// <summary>The epoch that everything belongs to, from 0.</summary>
+    public int BestEpoch { get; init; }
+
+    /// <summary>Which of the validation metrics selects.</summary>
+    public Selection Selection { get; init; }
+
+    /// <summary>Against full validation labels.</summary>
+    public double ValidationMap { get; init; } = double.NaN;
+
+    /// <summary>Against observed validation labels.</summary>
+    public double ValidationMapObserved { get; init; } = double.NaN;
+
+    /// <summary>On the test split.</summary>
+    public double TestMap { get; init; } = double.NaN;
+
+    /// <summary>The model's scores on the training rows against their full labels.</summary>
+    public double TrainMapTruth { get; init; } = double.NaN;
+
+    /// <summary>The label estimates against the full labels.</summary>
+    public double TrainMapEstimates { get; init; } = double.NaN;
+
+    /// <summary>Wall time of the run.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>The metric that selects; NaN without one.</summary>
+    public double SelectionMap => Selection == Selection.Clean ? ValidationMap : ValidationMapObserved;
+
+    /// <summary>The names of the numbers that are averaged over seeds, and where they are.</summary>
+    internal static IReadOnlyList<(string Name, Func<SweepOutcome, double> Value)> Measures { get; } =
+    [
+        ("validationMap", outcome => outcome.ValidationMap),
+        ("validationMapObserved", outcome => outcome.ValidationMapObserved),
+        ("testMap", outcome => outcome.TestMap),
+        ("trainMapTruth", outcome => outcome.TrainMapTruth),
+        ("trainMapEstimates", outcome => outcome.TrainMapEstimates),
+    ];
+
+    internal static SweepOutcome Of(string run, Selection selection, RunMetrics metrics)
+    {
+        EpochRecord best = metrics.Result.History[metrics.Result.BestEpoch];
+        return new SweepOutcome
+        {
+            Run = run,
+            Epochs = metrics.Result.History.Count,
+            BestEpoch = metrics.Result.BestEpoch,
+            Selection = selection,
+            ValidationMap = best.ValidationMap,
+            ValidationMapObserved = best.ValidationMapObserved,
+            TestMap = metrics.Test?.MeanAveragePrecisionPercent ?? double.NaN,
+            TrainMapTruth = metrics.TrainMapTruth,
+            TrainMapEstimates = metrics.TrainMapEstimates,
+            Seconds = metrics.TotalSeconds,
+        };
+    }
+
+    /// <summary>The outcome of a run that was finished but not yet noted when the sweep was killed.</summary>
+    /// <param name="run">The run's name.</param>
+    /// <param name="selection">What selects.</param>
+    /// <param name="metrics">Its <c>metrics.json</c>.</param>
+    internal static SweepOutcome Of(string run, Selection selection, JsonElement metrics) => new()
+    {
+        Run = run,
+        Epochs = metrics.GetProperty("epochs").GetInt32(),
+        BestEpoch = metrics.GetProperty("bestEpoch").GetInt32(),
+        Selection = selection,
+        ValidationMap = Number(metrics.GetProperty("validation"), "map"),
+        ValidationMapObserved = Number(metrics.GetProperty("validation"), "mapObserved"),
+        TestMap = metrics.GetProperty("test") is { ValueKind: JsonValueKind.Object } test ? Number(test, "map") : double.NaN,
+        TrainMapTruth = Number(metrics.GetProperty("train"), "mapTruth"),
+        TrainMapEstimates = Number(metrics.GetProperty("train"), "mapEstimates"),
+        Seconds = Number(metrics.GetProperty("seconds"), "total"),
+    };
+
+    internal void Write(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("run", Run);
+        writer.WriteBoolean("diverged", Diverged);
+        writer.WriteNumber("epochs", Epochs);
+        writer.WriteNumber("bestEpoch", BestEpoch);
+        writer.WriteString("selection", Selection == Selection.Clean ? "clean" : "observed");
+        foreach ((string name, Func<SweepOutcome, double> value) in Measures)
+            WriteNumber(writer, name, value(this));
+        writer.WriteNumber("seconds", Seconds);
+        writer.WriteEndObject();
+    }
+
+    internal static SweepOutcome Read(JsonElement line) => new()
+    {
+        Run = line.GetProperty("run").GetString()!,
+        Diverged = line.GetProperty("diverged").GetBoolean(),
+        Epochs = line.GetProperty("epochs").GetInt32(),
+        BestEpoch = line.GetProperty("bestEpoch").GetInt32(),
+        Selection = line.GetProperty("selection").GetString() == "clean" ? Selection.Clean : Selection.Observed,
+        ValidationMap = Number(line, "validationMap"),
+        ValidationMapObserved = Number(line, "validationMapObserved"),
+        TestMap = Number(line, "testMap"),
+        TrainMapTruth = Number(line, "trainMapTruth"),
+        TrainMapEstimates = Number(line, "trainMapEstimates"),
+        Seconds = Number(line, "seconds"),
+    };
+
+    internal static void WriteNumber(Utf8JsonWriter writer, string name, double value)
+    {
+        if (double.IsFinite(value))
+            writer.WriteNumber(name, value);
+        else
+            writer.WriteNull(name);
+    }
+
+    private static double Number(JsonElement element, string name) =>
+        element.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : double.NaN;
+}

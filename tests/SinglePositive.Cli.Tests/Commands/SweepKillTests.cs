@@ -1,0 +1,41 @@
+using System.Diagnostics;
+
+namespace SinglePositive.Cli.Tests.Commands;
+
+/// <summary>kill -9 at any moment of a sweep, then the same command with --resume: the same results as when nothing disturbed it.</summary>
+public class SweepKillTests
+{
+    [Theory]
+    [InlineData("all", 1)]
+    [InlineData("best", 2)]
+    [InlineData("none", 3)]
+    public async Task Sweep_KilledThreeTimesAtRandomMoments_EndsWithTheSameBytes(string keep, int seed)
+    {
+        using TemporaryFolder folder = new();
+        string[] command = ["sweep", GeneratedDataset.Create(folder), "--loss", "an,role", "--lr", "1e-2,1e-3,1e38", "--batch-size", "8,16", "--seed", "0,1", "--epochs", "8", "--keep", keep];
+        Stopwatch undisturbed = Stopwatch.StartNew();
+        SpmlResult whole = await KilledProcess.Run([.. command, "--out", folder["whole"]], null);
+        Assert.True(whole.ExitCode == 0, whole.Error);
+        double duration = undisturbed.Elapsed.TotalMilliseconds;
+
+        Random random = new(seed);
+        int interrupted = 0;
+        for (int kill = 0; kill < 3; kill++)
+        {
+            await KilledProcess.Run([.. command, "--out", folder["killed"], .. Resume()], TimeSpan.FromMilliseconds(duration * random.NextDouble() / 3), kill == 0 ? null : folder["killed/runs"]);
+            interrupted += File.Exists(folder["killed/journal.jsonl"]) && !File.Exists(folder["killed/results.csv"]) ? 1 : 0;
+        }
+
+        Assert.True(interrupted > 0, "No kill came while runs went on.");
+        SpmlResult last = await KilledProcess.Run([.. command, "--out", folder["killed"], .. Resume()], null);
+
+        Assert.True(last.ExitCode == 0, last.Error);
+        foreach (string file in new[] { "results.csv", "summary.json" })
+            Assert.Equal(File.ReadAllBytes(folder[$"whole/{file}"]), File.ReadAllBytes(folder[$"killed/{file}"]));
+        string[] runs = [.. Directory.GetDirectories(folder["whole/runs"]).Select(Path.GetFileName).Order(StringComparer.Ordinal)!];
+        Assert.Equal(runs, Directory.GetDirectories(folder["killed/runs"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.All(runs.Where(run => !run.Contains("1e38", StringComparison.Ordinal)), run => RunFiles.AssertSame(folder[$"whole/runs/{run}"], folder[$"killed/runs/{run}"]));
+
+        string[] Resume() => Directory.Exists(folder["killed"]) ? ["--resume"] : [];
+    }
+}

@@ -1,0 +1,138 @@
+using SinglePositive.Data;
+using SinglePositive.Experiments;
+using SinglePositive.Tests.Data;
+using SinglePositive.Training;
+
+namespace SinglePositive.Tests.Experiments;
+
+public class SweepTests
+{
+    /// <summary>As a program of one's own does it: a table of losses by data sets, over seeds, nothing kept but the numbers.</summary>
+    [Fact]
+    public void Run_SeveralDataSets_GivesTheBestOfEachAndWhatTheRunsGiveAlone()
+    {
+        using ScratchFolder folder = new();
+        SweepRun[] runs = [.. from dataset in new[] { Dataset(folder, "voc", 1), Dataset(folder, "coco", 2) }
+                              from loss in new[] { "an", "role" }
+                              from rate in new[] { "1e-2", "1e-3" }
+                              from seed in new[] { "0", "1", "2" }
+                              select Run(folder, dataset, loss, rate, seed)];
+        SweepRequest request = new() { Output = folder["sweep"], Runs = runs, Threads = 3, Keep = SweepKeep.None };
+
+        using Sweep sweep = new(request, TimeProvider.System);
+        SweepSummary summary = sweep.Run(cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Null(summary.BestOfAll);
+        Assert.Equal(["voc an", "voc role", "coco an", "coco role"], summary.BestByLoss.Select(point => $"{point.Setting("dataset")} {point.Setting("loss")}"));
+        Assert.Equal(8, summary.Points.Count);
+        Assert.All(summary.BestByLoss, best => Assert.Equal(summary.Points.Where(point => point.Setting("dataset") == best.Setting("dataset") && point.Setting("loss") == best.Setting("loss")).Max(point => point.Selection.Mean), best.Selection.Mean));
+        Assert.All(summary.Points, point =>
+        {
+            double[] maps = [.. point.Outcomes.Select(outcome => outcome.TestMap)];
+            Assert.Equal(3, maps.Length);
+            Assert.Equal(maps.Average(), point.Of(outcome => outcome.TestMap).Mean, 1e-9);
+            Assert.Equal(Math.Sqrt(maps.Sum(map => Math.Pow(map - maps.Average(), 2)) / 2), point.Of(outcome => outcome.TestMap).Deviation, 1e-9);
+        });
+        Assert.Equal(["journal.jsonl", "results.csv", "summary.json", "sweep.json"], Directory.GetFileSystemEntries(folder["sweep"]).Select(Path.GetFileName).Where(name => name != "runs").Order(StringComparer.Ordinal));
+
+        using TrainingSession alone = new(runs[5].Request, TimeProvider.System);
+        RunMetrics metrics = alone.Run(cancellation: TestContext.Current.CancellationToken)!;
+        SweepOutcome outcome = summary.Points.SelectMany(point => point.Outcomes).Single(other => other.Run == sweep.Names[5]);
+        EpochRecord best = metrics.Result.History[metrics.Result.BestEpoch];
+        Assert.Equal((best.Epoch, best.ValidationMap, best.TestMap, metrics.TrainMapTruth), (outcome.BestEpoch, outcome.ValidationMap, outcome.TestMap, outcome.TrainMapTruth));
+    }
+
+    [Fact]
+    public void Run_StoppedInTheMiddle_GoesOnToTheSameResults()
+    {
+        using ScratchFolder folder = new();
+        string dataset = Dataset(folder, "d", 1);
+        SweepRun[] runs = [.. from loss in new[] { "an", "role" } from rate in new[] { "1e-2", "1e-3", "1e-4" } select Run(folder, dataset, loss, rate, "0")];
+        SweepRequest request = new() { Output = folder["whole"], Runs = runs, Threads = 1 };
+        using (Sweep whole = new(request, TimeProvider.System))
+            whole.Run(cancellation: TestContext.Current.CancellationToken);
+
+        using CancellationTokenSource stop = new();
+        using (Sweep stopped = new(request with { Output = folder["stopped"] }, TimeProvider.System))
+            Assert.Throws<OperationCanceledException>(() => stopped.Run(new Watch(progress => Stop(stop, progress)), stop.Token));
+        int before = File.ReadAllLines(folder["stopped/journal.jsonl"]).Length;
+        Assert.InRange(before, 3, 5);
+        File.AppendAllText(folder["stopped/journal.jsonl"], "{\"run\": \"half");
+        using Sweep resumed = new(request with { Output = folder["stopped"], Resume = true }, TimeProvider.System);
+        resumed.Run(cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal(6, File.ReadAllLines(folder["stopped/journal.jsonl"]).Length);
+        foreach (string file in new[] { "results.csv", "summary.json" })
+            Assert.Equal(File.ReadAllText(folder[$"whole/{file}"]), File.ReadAllText(folder[$"stopped/{file}"]));
+    }
+
+    /// <summary>Killed after the run's own record and before the journal's line: the run is not done again.</summary>
+    [Fact]
+    public void Run_FinishedButNotNoted_IsTakenFromItsFolder()
+    {
+        using ScratchFolder folder = new();
+        SweepRequest request = new() { Output = folder["sweep"], Runs = [Run(folder, Dataset(folder, "d", 1), "role", "1e-3", "0")], Threads = 1 };
+        using (Sweep sweep = new(request, TimeProvider.System))
+            sweep.Run(cancellation: TestContext.Current.CancellationToken);
+        string results = File.ReadAllText(folder["sweep/results.csv"]);
+        string record = Directory.GetFiles(folder["sweep/runs"], "run.json", SearchOption.AllDirectories).Single();
+        DateTime written = File.GetLastWriteTimeUtc(record);
+        File.Delete(folder["sweep/journal.jsonl"]);
+        File.Delete(folder["sweep/results.csv"]);
+
+        using Sweep again = new(request with { Resume = true }, TimeProvider.System);
+        again.Run(cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal(results, File.ReadAllText(folder["sweep/results.csv"]));
+        Assert.Equal(written, File.GetLastWriteTimeUtc(record));
+    }
+
+    [Fact]
+    public void Run_JournalIsDamaged_SaysWhichLine()
+    {
+        using ScratchFolder folder = new();
+        SweepRequest request = new() { Output = folder["sweep"], Runs = [Run(folder, Dataset(folder, "d", 1), "an", "1e-3", "0")], Threads = 1 };
+        using (Sweep sweep = new(request, TimeProvider.System))
+            sweep.Run(cancellation: TestContext.Current.CancellationToken);
+        File.AppendAllText(folder["sweep/journal.jsonl"], "{\"run\": 3}\n");
+
+        using Sweep again = new(request with { Resume = true }, TimeProvider.System);
+
+        Assert.Contains("line 2", Assert.Throws<CorruptArtefactException>(() => again.Run(cancellation: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What is wrong with the last of the runs shows before the first, and before anything is written.</summary>
+    [Fact]
+    public void Sweep_OneImpossibleRun_IsRefusedAtOnce()
+    {
+        using ScratchFolder folder = new();
+        SweepRun run = Run(folder, Dataset(folder, "d", 1), "an", "1e-3", "0");
+        SweepRequest request = new() { Output = folder["sweep"], Runs = [run, run with { Request = run.Request with { BatchSize = 0 } }], Threads = 1 };
+
+        Assert.Contains("--batch-size is 0", Assert.Throws<ConfigurationException>(() => new Sweep(request, TimeProvider.System)).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["sweep"]));
+    }
+
+    private static void Stop(CancellationTokenSource stop, SweepProgress progress)
+    {
+        if (progress.Finished >= 3)
+            stop.Cancel();
+    }
+
+    private static string Dataset(ScratchFolder folder, string name, uint seed)
+    {
+        SinglePositive.Data.Dataset.Create(folder[name], new GeneratedData { TrainExamples = 120, TestExamples = 40, Classes = 5, Dimension = 24, Seed = seed }.Generate());
+        return folder[name];
+    }
+
+    private static SweepRun Run(ScratchFolder folder, string dataset, string loss, string rate, string seed) => new()
+    {
+        Settings = [KeyValuePair.Create("dataset", Path.GetFileName(dataset)), KeyValuePair.Create("loss", loss), KeyValuePair.Create("lr", rate), KeyValuePair.Create("seed", seed)],
+        Request = new TrainingRequest { Dataset = dataset, Output = folder["alone"], Loss = loss, LearningRate = double.Parse(rate), Seed = ulong.Parse(seed), BatchSize = 8, Epochs = 4 },
+    };
+
+    private sealed class Watch(Action<SweepProgress> look) : IProgress<SweepProgress>
+    {
+        public void Report(SweepProgress value) => look(value);
+    }
+}
