@@ -16,6 +16,8 @@ internal static class VerbTable
         ["sweep"] = () => new SweepCommand(),
         ["eval"] = () => new EvalCommand(),
         ["report"] = () => new ReportCommand(),
+        ["compare"] = () => new CompareCommand(),
+        ["reproduce"] = () => new ReproduceCommand(),
         ["predict"] = () => new PredictCommand(),
         ["export"] = () => new ExportCommand(),
         ["losses"] = () => new LossesCommand(),

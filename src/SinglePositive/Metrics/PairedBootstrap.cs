@@ -61,29 +61,29 @@ public sealed class PairedBootstrap
     /// <param name="confidence">The share of drawings inside the interval, between 0 and 1.</param>
     public Interval Of(int metric, int model, double confidence = 0.95) => Interval.Percentile(_values[model][metric][0], _values[model][metric].AsSpan(1), confidence);
 
+    /// <summary>The average precision of a class, 0–1; NaN for a class without positives. Drawings without its positives are left out.</summary>
+    /// <param name="class">The class, from 0.</param>
+    /// <param name="model">The model, from 0.</param>
+    /// <param name="confidence">The share of drawings inside the interval, between 0 and 1.</param>
+    public Interval OfClass(int @class, int model, double confidence = 0.95) => Of(_names.Length + @class, model, confidence);
+
     /// <summary>A metric of one model less that of another.</summary>
     /// <param name="metric">Its place in <see cref="Metrics"/>.</param>
     /// <param name="model">The model, from 0.</param>
     /// <param name="baseline">The model that is subtracted, from 0.</param>
     /// <param name="confidence">The share of drawings inside the interval, between 0 and 1.</param>
-    public Interval Difference(int metric, int model, int baseline, double confidence = 0.95) => Difference(_values[model][metric], _values[baseline][metric], confidence);
+    public Interval Difference(int metric, int model, int baseline, double confidence = 0.95)
+    {
+        double[] differences = [.. _values[model][metric].Zip(_values[baseline][metric], (a, b) => a - b)];
+        return Interval.Percentile(differences[0], differences.AsSpan(1), confidence);
+    }
 
     /// <summary>The average precision of a class, 0–1, under one model less that under another; NaN for a class without positives. Drawings without its positives are left out.</summary>
     /// <param name="class">The class, from 0.</param>
     /// <param name="model">The model, from 0.</param>
     /// <param name="baseline">The model that is subtracted, from 0.</param>
     /// <param name="confidence">The share of drawings inside the interval, between 0 and 1.</param>
-    public Interval ClassDifference(int @class, int model, int baseline, double confidence = 0.95)
-    {
-        int at = _names.Length + @class;
-        return Difference(_values[model][at], _values[baseline][at], confidence);
-    }
-
-    private static Interval Difference(double[] model, double[] baseline, double confidence)
-    {
-        double[] differences = [.. model.Zip(baseline, (a, b) => a - b)];
-        return Interval.Percentile(differences[0], differences.AsSpan(1), confidence);
-    }
+    public Interval ClassDifference(int @class, int model, int baseline, double confidence = 0.95) => Difference(_names.Length + @class, model, baseline, confidence);
 
     /// <summary>Weights of drawings that follow each other, example by example; number 0 is no drawing but every example once.</summary>
     private static void Draw(float[] weights, int examples, int first, int count, ulong seed)

@@ -6,7 +6,6 @@ using System.Text.Json;
 using SinglePositive.Data;
 using SinglePositive.Data.Formats;
 using SinglePositive.Files;
-using SinglePositive.Labels;
 using SinglePositive.Metrics;
 using SinglePositive.Numerics;
 
@@ -156,42 +155,12 @@ public sealed class RunFolder
     /// <param name="split"><c>test</c>, <c>validation</c> or <c>train</c> (the training rows).</param>
     /// <param name="threads">The most threads to use.</param>
     /// <exception cref="ConfigurationException">There is no such split, or it has no full labels.</exception>
-    public (ScoredExamples Examples, IReadOnlyList<string> Classes) Score(string split, int threads)
-    {
-        RunRecord record = ReadRecord();
-        Dataset dataset = Dataset.Open(record.Dataset);
-        (LinearModel model, ModelDescription description) = ReadModel();
-        int[] trained = [.. NpyFile.Read(PathOf("rows.npy")).To<long>().Select(row => checked((int)row))];
-        (DatasetSplit? source, int[]? rows) = split switch
-        {
-            "train" => (dataset.Train, trained),
-            "validation" when dataset.Validation is null => (dataset.Train, [.. Enumerable.Range(0, dataset.Train.Count).Except(trained)]),
-            "validation" => (dataset.Validation, null),
-            "test" => (dataset.Test, (int[]?)null),
-            _ => throw new ConfigurationException($"There is no split '{split}'; there are train, validation and test."),
-        };
-        if (source is not null && split != "train")
-            rows = FeatureChoice.Keep(rows, dataset.UsableRows(source, description.FeaturesName.Length == 0 ? null : description.FeaturesName));
-        TruthMatrix truth = source?.ReadTruth() ?? throw new ConfigurationException($"The dataset {dataset.Folder} has no {split} split with full labels to evaluate against.");
-        truth = rows is null ? truth : truth.Select(rows);
-        if (description.FeaturesName.Length == 0)
-            return (new ScoredExamples(ReadPredictions(split, truth), truth), description.Classes);
-        using FeatureMatrix features = source.OpenFeatures(description.FeaturesName);
-        using LinearPredictor predictor = new(model, threads);
-        return (new ScoredExamples(predictor.Predict(features, rows), truth), description.Classes);
-    }
+    public (ScoredExamples Examples, IReadOnlyList<string> Classes) Score(string split, int threads) => new RunScores(this).Score(split, threads);
 
-    /// <summary>What a network predicted when it was trained: its pictures may have gone since.</summary>
-    private float[] ReadPredictions(string split, TruthMatrix truth)
-    {
-        string path = PathOf($"predictions/{split}.npy");
-        if (!File.Exists(path))
-            throw new ConfigurationException($"The run {Folder} trained a network and keeps no scores of its {split} rows; evaluate --split test or --split validation.");
-        NpyArray predictions = NpyFile.Read(path);
-        return predictions.Shape is [long examples, long classes] && examples == truth.Examples && classes == truth.Classes
-            ? predictions.To<float>()
-            : throw new DataFormatException(path, null, $"{truth.Examples} x {truth.Classes} probabilities are expected, one row per scored example; the dataset has changed, or the file is damaged.");
-    }
+    /// <summary>The ids of the examples of <see cref="Score"/>, in its order.</summary>
+    /// <param name="split">As there.</param>
+    /// <exception cref="ConfigurationException">There is no such split, or it has no full labels.</exception>
+    public IReadOnlyList<string> ReadIds(string split) => new RunScores(this).ReadIds(split);
 
     /// <summary>The facts of this machine and program that a record keeps.</summary>
     internal static IReadOnlyList<KeyValuePair<string, string>> Environment(int threads)
