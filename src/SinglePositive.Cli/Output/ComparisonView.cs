@@ -84,13 +84,13 @@ internal sealed class ComparisonView(RunComparison comparison, string split, int
 
     private void ShowMetrics(Invocation call, int run)
     {
-        TextTable table = new("metric", ">A", $">{Letter(run)}", $">{Letter(run)} - A", ">95 % interval", "");
+        TextTable table = new("metric", ">A", $">{Letter(run)}", $">{Letter(run)} - A", ">95 % interval");
         for (int metric = 0; metric < comparison.Metrics.Count; metric++)
         {
             string key = comparison.Metrics[metric];
             (string name, int decimals) = s_names.GetValueOrDefault(key, (key, 4));
             Interval difference = comparison.Difference(metric, run);
-            table.Add(name, Quantity.Decimal(comparison.Value(metric, 0).Estimate, decimals), Quantity.Decimal(comparison.Value(metric, run).Estimate, decimals), Signed(difference.Estimate, decimals), Range(difference, decimals), Mark(difference));
+            table.Add(name, Quantity.Decimal(comparison.Value(metric, 0).Estimate, decimals), Quantity.Decimal(comparison.Value(metric, run).Estimate, decimals), Signed(difference.Estimate, decimals), Range(difference, decimals));
         }
 
         call.Out.WriteLine();
@@ -100,9 +100,9 @@ internal sealed class ComparisonView(RunComparison comparison, string split, int
     private void ShowClasses(Invocation call, int run)
     {
         IReadOnlyList<ClassDifference> classes = comparison.ClassDifferences(run);
-        TextTable table = new("class", ">positives", ">AP of A", $">AP of {Letter(run)}", $">{Letter(run)} - A", ">95 % interval", "");
+        TextTable table = new("class", ">positives", ">AP of A", $">AP of {Letter(run)}", $">{Letter(run)} - A", ">95 % interval");
         foreach (ClassDifference each in classes.Take(call.Verbose ? classes.Count : ClassesShown))
-            table.Add(each.Class, Quantity.Count(each.Positives), Quantity.Decimal(each.Baseline, 3), Quantity.Decimal(each.Value, 3), Signed(each.Difference.Estimate, 3), Range(each.Difference, 3), Mark(each.Difference));
+            table.Add(each.Class, Quantity.Count(each.Positives), Quantity.Decimal(each.Baseline, 3), Quantity.Decimal(each.Value, 3), Signed(each.Difference.Estimate, 3), Range(each.Difference, 3));
         call.Out.WriteLine();
         call.Write(table);
     }
@@ -174,9 +174,7 @@ internal sealed class ComparisonView(RunComparison comparison, string split, int
         writer.WriteNumberOrNull("high", interval.High);
     }
 
-    private static string Range(Interval interval, int decimals) => double.IsFinite(interval.Low) ? $"{Signed(interval.Low, decimals)} to {Signed(interval.High, decimals)}" : "-";
-
-    private static string Mark(Interval interval) => interval.ExcludesZero ? "*" : "";
+    private static string Range(Interval interval, int decimals) => double.IsFinite(interval.Low) ? $"{Signed(interval.Low, decimals)} to {Signed(interval.High, decimals)} {(interval.ExcludesZero ? '*' : ' ')}" : "-  ";
 
     private static string Signed(double value, int decimals) =>
         double.IsFinite(value) ? value.ToString($"+0.{new string('0', decimals)};-0.{new string('0', decimals)};0", CultureInfo.InvariantCulture) : "-";
