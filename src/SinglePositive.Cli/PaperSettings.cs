@@ -32,6 +32,11 @@ internal sealed class PaperSettings
     private readonly Setting<bool> _resume = Settings.Switch("--resume", "paper: go on in DIR");
     private readonly Setting<bool> _force = Settings.Switch("--force", "paper: replace what is in DIR");
 
+    /// <summary>What is asked for.</summary>
+    /// <param name="Request">The sweep.</param>
+    /// <param name="Columns">The tables' columns: the datasets' names, and which of the paper's they are.</param>
+    internal sealed record Asked(SweepRequest Request, IReadOnlyList<KeyValuePair<string, PaperDataset?>> Columns);
+
     /// <summary>All of them, in the order of the help.</summary>
     public IReadOnlyList<ISetting> All => [_data, _modes, _losses, _seeds, _epochs, _features, _network, _imageSize, _device, _keep, _resume, _force];
 
@@ -49,7 +54,7 @@ internal sealed class PaperSettings
     /// <param name="images">Where the pictures are; null where the datasets say it.</param>
     /// <param name="threads">How many linear runs go on at once.</param>
     /// <exception cref="ConfigurationException">A loss, a mode or a dataset is not there.</exception>
-    public (SweepRequest Request, IReadOnlyList<KeyValuePair<string, PaperDataset?>> Columns) Request(Invocation call, string? output, string? weights, string? images, int threads)
+    public Asked Request(Invocation call, string? output, string? weights, string? images, int threads)
     {
         string folder = output ?? throw call.Usage("--out is missing: the folder to make.");
         string[] paths = Values(call, _data) is { Length: > 0 } given ? given : throw call.Usage("--data is missing: the dataset folders whose tables are to be made.");
@@ -79,7 +84,7 @@ internal sealed class PaperSettings
             Force = call.Get(_force),
             Command = ["spml", .. call.CommandLine],
         };
-        return (request, [.. distinct.Zip(columns, (title, column) => KeyValuePair.Create(title, column.Known))]);
+        return new Asked(request, [.. distinct.Zip(columns, (title, column) => KeyValuePair.Create(title, column.Known))]);
     }
 
     private SweepRun OneRun(Invocation call, string dataset, IReadOnlyList<KeyValuePair<string, string>> settings, string? weights, string? images, string folder, int threads)

@@ -7,7 +7,7 @@ using SinglePositive.Training;
 
 namespace SinglePositive.Cli.Commands;
 
-/// <summary><c>spml reproduce</c>: a run once more, and whether the same came out.</summary>
+/// <summary><c>spml reproduce</c>: a run once more, and whether the same came out; or the paper's tables.</summary>
 internal sealed class ReproduceCommand : Verb
 {
     private readonly Positional _run;
@@ -15,37 +15,61 @@ internal sealed class ReproduceCommand : Verb
     private readonly Setting<string?> _weights;
     private readonly Setting<string?> _images;
     private readonly Setting<int> _threads;
+    private readonly PaperSettings _paper = new();
 
     public ReproduceCommand()
-        : base("reproduce", "carry out a run again and compare checksums")
+        : base("reproduce", "a run again, compared byte by byte; or the paper's tables")
     {
-        _run = Add(new Positional("RUN", "the run folder"));
+        _run = Add(new Positional("RUN", $"the run folder, or the word {PaperSettings.Word}"));
         _out = Add(Settings.Text("--out", "DIR", "the run folder to make (default: a temporary one, removed when all is equal)"));
         _weights = Add(Settings.Text("--weights", "FILE", "networks: where the file of start weights is, if it moved"));
         _images = Add(Settings.Text("--images", "FOLDER", "networks: where the pictures are, if they moved"));
         _threads = Add(Settings.Threads());
+        AddAll(_paper.All);
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Examples => ["spml reproduce runs/role", "spml reproduce runs/role --out runs/role-again --json"];
+    public override IReadOnlyList<string> Examples =>
+    [
+        "spml reproduce runs/role",
+        "spml reproduce runs/role --out runs/role-again --json",
+        "spml reproduce paper --data voc12,coco14 --out tables",
+        "spml reproduce paper --data voc12 --modes linear,fine-tune,linear-init --weights resnet50.pth --device cuda --out tables",
+    ];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Notes =>
     [
         "Settings and seed come from run.json. Model, label estimates, predictions, per_class.csv, histograms.csv and metrics.csv without its times must be the same byte for byte: then the exit code is 0, else 5.",
         "The same bytes are promised for one version on one kind of processor; networks also need the same number of threads, which is taken from the record.",
+        "paper: Cole et al. (CVPR 2021). Every loss is trained over their grid (learning rates 1e-2, 1e-3, 1e-4, 1e-5; batches of 8 and 16); validation chooses the settings. Data sets with the shape of theirs get the published numbers beside ours. Tables are written to DIR as table.md, .tex, .csv and .json.",
     ];
+
+    /// <inheritdoc/>
+    public override void Check(Invocation call)
+    {
+        if (!IsPaper(call))
+            _paper.CheckRun(call);
+    }
 
     /// <inheritdoc/>
     public override WorkPlan Plan(Invocation call)
     {
+        if (IsPaper(call))
+            return PaperReproduction.Plan(Paper(call).Request);
         string output = call.Get(_out) ?? Path.Combine(Path.GetTempPath(), $"spml-reproduce-{Guid.NewGuid():N}");
         using TrainingSession session = Session(call, output);
         return new WorkPlan([$"train {session.Plan.Request.Loss} as {call.Get(_run)} was trained", .. session.Plan.Notes, "compare what comes out"], [output], session.Plan.MemoryBytes);
     }
 
     /// <inheritdoc/>
-    public override Outcome Run(Invocation call)
+    public override Outcome Run(Invocation call) => IsPaper(call) ? PaperReproduction.Run(call, Paper(call)) : RunAgain(call);
+
+    private bool IsPaper(Invocation call) => call.Get(_run) == PaperSettings.Word;
+
+    private PaperSettings.Asked Paper(Invocation call) => _paper.Request(call, call.Get(_out), call.Get(_weights), call.Get(_images), call.Get(_threads));
+
+    private Outcome RunAgain(Invocation call)
     {
         string? temporary = call.Get(_out) is null ? Directory.CreateTempSubdirectory("spml-reproduce-").FullName : null;
         bool keep = false;
