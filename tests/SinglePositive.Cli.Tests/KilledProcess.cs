@@ -5,6 +5,9 @@ namespace SinglePositive.Cli.Tests;
 /// <summary>spml in a process of its own that can be killed as <c>kill -9</c> does.</summary>
 internal static class KilledProcess
 {
+    /// <summary>True when the kill ended it, and not its work.</summary>
+    public static bool WasKilled(SpmlResult result) => result.ExitCode == 128 + 9;
+
     /// <summary>Runs spml and kills it a while after it began, or after a folder appeared, if it has not ended by then.</summary>
     /// <param name="arguments">What is typed.</param>
     /// <param name="until">When it is killed; null for not at all.</param>

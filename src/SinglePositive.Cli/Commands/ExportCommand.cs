@@ -63,11 +63,19 @@ internal sealed class ExportCommand : Verb
     public override WorkPlan Plan(Invocation call)
     {
         CheckOutput(call);
-        if (call.Get(_network) is not null)
+        if (call.Get(_network) is { } name)
+        {
+            OfWeights(call, name).Backbone();
             return new WorkPlan([$"write the network of {Weights(call)} as {BackboneOnly}"], Files(call), 4 * new FileInfo(Weights(call)).Length);
+        }
+
         RunFolder run = RunFolder.Open(call.Get(_run));
-        run.ReadModel();
-        Network(call, run);
+        (LinearModel model, ModelDescription description) = run.ReadModel();
+        NetworkModel? network = Network(call, run);
+        if (call.Get(_format) == BackboneOnly)
+            network!.Backbone();
+        if (call.Get(_format) == Onnx)
+            (network?.Open(model.Features) ?? Recorded(call, description)).Dispose();
         long bytes = new FileInfo(run.ModelPath).Length;
         return new WorkPlan([$"write the model of {call.Get(_run)} as {call.Get(_format)}"], Files(call), 4 * bytes);
     }
@@ -113,11 +121,13 @@ internal sealed class ExportCommand : Verb
     private Outcome RunOnWeights(Invocation call, string name)
     {
         string file = call.Required(_out);
-        Preprocessing preprocessing = new(call.Get(_imageSize) ?? NetworkCatalog.ImageSize(name), Preprocessing.ImageNetMean, Preprocessing.ImageNetStd);
-        NetworkModel.FromWeights(Weights(call), name, preprocessing).WriteBackbone(file);
+        OfWeights(call, name).WriteBackbone(file);
         Show(call, file, null, null);
         return new Outcome(Next(file));
     }
+
+    private NetworkModel OfWeights(Invocation call, string name) => NetworkModel.FromWeights(
+        Weights(call), name, new Preprocessing(call.Get(_imageSize) ?? NetworkCatalog.ImageSize(name), Preprocessing.ImageNetMean, Preprocessing.ImageNetStd));
 
     private static string Next(string backbone) => $"spml features DATASET --backbone {ShellWord.Of(backbone)}";
 

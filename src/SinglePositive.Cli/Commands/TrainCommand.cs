@@ -56,7 +56,7 @@ internal sealed class TrainCommand : Verb
         _patience = Add(Settings.OptionalCount("--patience", "stop after N epochs without a better validation mAP", 1, "none"));
         _expectedPositives = Add(Settings.OptionalNumber("--expected-positives", "k, the mean number of present labels per example (default: from the full labels of train)", NumberRange.Positive));
         _seed = Add(Settings.Seed("--seed", "seed of start weights, start estimates and order, drawn as PyTorch draws them after torch.manual_seed", 0));
-        _threads = Add(Settings.Threads());
+        _threads = Add(Settings.Threads("the most threads to use; linear results do not depend on it, and a run on pictures goes on with the number it began with"));
         _select = Add(Settings.Choice("--select", "which validation labels choose the best epoch (default: clean when there are full ones)", null, "clean", "observed"));
         _standardise = Add(Settings.Switch("--standardise", "bring every feature to mean 0 and deviation 1"));
         _standardise.Aliases.Add("--standardize");
@@ -95,6 +95,8 @@ internal sealed class TrainCommand : Verb
         using TrainingSession session = Session(call);
         TrainingPlan plan = session.Plan;
         FineTuningRequest? pictures = _pictures.Request(call, call.Get(_mode)!);
+        if (pictures is not null)
+            plan.Trainer.Rehearse();   // what is wrong with its weights or its device
         FineTuningEstimate? estimate = pictures is null ? null : new FineTuningEstimate(plan, pictures);
         string features = $"{plan.Dimension} features '{plan.FeaturesName}'";
         return new WorkPlan(
@@ -102,7 +104,7 @@ internal sealed class TrainCommand : Verb
                 $"train {plan.Request.Loss} on {Quantity.Count(plan.Train.Rows.Length)} {(pictures is null ? $"x {features}" : "pictures")}, {plan.Train.Classes} classes ({call.Get(_mode)})",
                 .. pictures is null ? [] : Steps(pictures, plan.FeaturesName is null ? "features that the network makes" : features),
                 $"{plan.Options.Epochs} epochs of {Quantity.Count(plan.Trainer.StepsPerEpoch)} steps of {plan.Trainer.BatchSize}",
-                .. plan.Notes,
+                .. session.Notes,
             ],
             [plan.Request.Output, .. plan.Request.TensorBoard is { } events ? [events] : Array.Empty<string>()],
             plan.MemoryBytes + (estimate?.MemoryBytes ?? 0),

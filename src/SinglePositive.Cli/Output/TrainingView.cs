@@ -11,7 +11,7 @@ internal static class TrainingView
     /// <returns>The numbers; null when the run was finished before.</returns>
     public static RunMetrics? Run(Invocation call, TrainingSession session, string title)
     {
-        foreach (string note in session.Plan.Notes)
+        foreach (string note in session.Notes)
             call.Say(note);
         foreach (string warning in session.Plan.Warnings)
             call.Warn(warning);

@@ -43,7 +43,6 @@ public sealed class NetworkModel
     /// <param name="name">The network's name in <see cref="NetworkCatalog"/>.</param>
     /// <param name="preprocessing">What its pictures need.</param>
     /// <exception cref="DataFormatException">The file cannot be read.</exception>
-    /// <exception cref="CorruptArtefactException">It holds another network.</exception>
     public static NetworkModel FromWeights(string path, string name, Preprocessing preprocessing)
     {
         ArgumentNullException.ThrowIfNull(preprocessing);
@@ -68,7 +67,8 @@ public sealed class NetworkModel
 
     /// <summary>Adds the network to a graph.</summary>
     /// <returns>Name of the features.</returns>
-    public string AddTo(OnnxGraph graph, string pictures) => NetworkOnnx.Add(graph, pictures, Name, _tensors);
+    /// <exception cref="DataFormatException">The file holds another network.</exception>
+    public string AddTo(OnnxGraph graph, string pictures) => NetworkOnnx.Add(graph, pictures, Name, _tensors, _path);
 
     /// <summary>Opens the network for scoring.</summary>
     /// <param name="dimension">D, the features of the run's head.</param>
@@ -77,11 +77,16 @@ public sealed class NetworkModel
     /// <summary>The file beside an ONNX file into which <see cref="WriteBackbone"/> writes the preprocessing.</summary>
     public static string DescriptionOf(string path) => Path.ChangeExtension(path, ".json");
 
+    /// <summary>The network alone as an ONNX file.</summary>
+    /// <exception cref="DataFormatException">The tensors are another network's.</exception>
+    public byte[] Backbone() => OnnxFeatures.Bytes(Preprocessing.ImageSize, NetworkCatalog.FeatureDimension(Name), AddTo);
+
     /// <summary>Writes the network alone as an ONNX file that <c>spml features --backbone</c> reads, with its preprocessing as JSON beside it.</summary>
     /// <param name="path">The ONNX file.</param>
+    /// <exception cref="DataFormatException">The tensors are another network's.</exception>
     public void WriteBackbone(string path)
     {
-        byte[] network = OnnxFeatures.Bytes(Preprocessing.ImageSize, NetworkCatalog.FeatureDimension(Name), AddTo);
+        byte[] network = Backbone();
         AtomicFile.Write(path, stream => stream.Write(network));
         using MemoryStream json = new();
         using (Utf8JsonWriter writer = new(json, new JsonWriterOptions { Indented = true, NewLine = "\n" }))

@@ -54,14 +54,15 @@ public sealed class FineTuner : ITrainer
     public int StepsPerEpoch { get; }
 
     /// <inheritdoc/>
+    public bool DependsOnThreads => TorchDevice.IndexOf(_request.Device) < 0;
+
+    /// <inheritdoc/>
     public void Describe(RunConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         configuration.Add("mode", _request.Linear is null ? "fine-tune" : "linear-init");
         foreach ((string key, string value) in Description())
             configuration.Add(key, value);
-        // Sums of libtorch depend on the number of threads, so a run goes on with the number it began with.
-        configuration.Add("libtorch-threads", _plan.Options.Threads);
         configuration.Add("device", _request.Device).Add("head-rate", _request.HeadRate).Add("freeze-batch-norm", _request.FreezeBatchNorm).Add("flip", _request.Flip);
         if (_request.Linear is { } phase)
             configuration.Add("linear-epochs", phase.Epochs).Add("linear-batch-size", phase.BatchSize).Add("linear-lr", phase.LearningRate);

@@ -72,7 +72,7 @@ public sealed class FineTuningEstimate
             double pictures = Math.Max(KeptInTraining * _plan.Trainer.BatchSize, KeptInScoring * FineTuningPictures.ScoredAtOnce);
             double side = _request.Preprocessing.ImageSize;
             long phase = _request.Linear is not null && _plan.FeaturesName is null ? _plan.Dataset.Splits.Sum(split => (long)split.Count) * _features * sizeof(float) : 0;
-            return LibraryBytes + (CopiesOfParameters * sizeof(float) * _parameters) + phase + (long)(pictures * NetworkCatalog.OutputsPerPixel(_request.Network) * side * side * sizeof(float));
+            return LibraryBytes + (CopiesOfParameters * sizeof(float) * _parameters) + phase + (long)(pictures * NetworkCatalog.Find(_request.Network).OutputsPerPixel * side * side * sizeof(float));
         }
     }
 

@@ -71,12 +71,10 @@ internal sealed class FineTuningPictures
         int before = 0;
         FeatureMatrix Of(PictureBatches pictures, int count, int[] rows)
         {
-            int dimension = model.Network.FeatureDimension;
-            float[] used = Rows(pictures, rows, dimension, model, batch => model.Network.forward(batch), done is null ? null : now => done(before + now), cancellation);
-            before += rows.Length;
+            int dimension = model.Network.FeatureDimension, start = before;
             float[] all = new float[(long)count * dimension];
-            for (int i = 0; i < rows.Length; i++)
-                used.AsSpan(i * dimension, dimension).CopyTo(all.AsSpan(rows[i] * dimension));
+            Rows(pictures, rows, dimension, model, batch => model.Network.forward(batch), (i, values) => values.CopyTo(all.AsSpan(rows[i] * dimension)), done is null ? null : now => done(start + now), cancellation);
+            before += rows.Length;
             return FeatureMatrix.FromArray(all, count, dimension);
         }
 
@@ -91,12 +89,33 @@ internal sealed class FineTuningPictures
             test is null ? null : new EvaluationSet(test, _plan.Test!.Rows, _plan.Test.Truth, _plan.Test.Observed));
     }
 
-    private float[] Score(FineTuningModel model, PictureBatches pictures, int[] rows, Action<int>? done, CancellationToken cancellation) =>
-        Rows(pictures, rows, _plan.Train.Classes, model, batch => model.Forward(batch).sigmoid(), done, cancellation);
-
-    private static float[] Rows(PictureBatches pictures, int[] rows, int width, FineTuningModel model, Func<Tensor, Tensor> compute, Action<int>? done, CancellationToken cancellation)
+    private float[] Score(FineTuningModel model, PictureBatches pictures, int[] rows, Action<int>? done, CancellationToken cancellation)
     {
-        float[] result = new float[(long)rows.Length * width];
+        int classes = _plan.Train.Classes;
+        float[] scores = new float[(long)rows.Length * classes];
+        Rows(pictures, rows, classes, model, batch => model.Forward(batch).sigmoid(), (i, values) => values.CopyTo(scores.AsSpan(i * classes)), done, cancellation);
+        return scores;
+    }
+
+    /// <summary>Computes something of each row's picture.</summary>
+    /// <param name="pictures">The split.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="width">Numbers per row.</param>
+    /// <param name="model">The network and its head.</param>
+    /// <param name="compute">From a batch of pictures to B × <paramref name="width"/> numbers.</param>
+    /// <param name="take">Gets the position of a row among <paramref name="rows"/> and its numbers: there may be no room for all of them twice.</param>
+    /// <param name="done">Told how many rows are done.</param>
+    /// <param name="cancellation">Ends it.</param>
+    private static void Rows(
+        PictureBatches pictures,
+        int[] rows,
+        int width,
+        FineTuningModel model,
+        Func<Tensor, Tensor> compute,
+        Action<int, ReadOnlySpan<float>> take,
+        Action<int>? done,
+        CancellationToken cancellation)
+    {
         int at = 0;
         model.Network.Use(training: false);
         using IDisposable none = inference_mode();
@@ -104,11 +123,9 @@ internal sealed class FineTuningPictures
         {
             using DisposeScope scope = NewDisposeScope();
             ReadOnlySpan<float> values = MemoryMarshal.Cast<byte, float>(compute(batch).cpu().contiguous().bytes);
-            values.CopyTo(result.AsSpan(at));
-            at += values.Length;
-            done?.Invoke(at / width);
+            for (int first = 0; first < values.Length; first += width)
+                take(at++, values.Slice(first, width));
+            done?.Invoke(at);
         }
-
-        return result;
     }
 }

@@ -12,7 +12,9 @@ namespace SinglePositive.Torch.Networks;
 /// </remarks>
 internal sealed class BatchNormalisation(long channels) : BatchNorm(channels, Epsilon, Momentum, true, true, null, null, nameof(BatchNormalisation))
 {
-    private const double Epsilon = 1e-5;
+    /// <summary>Added to the variance.</summary>
+    internal const double Epsilon = 1e-5;
+
     private const double Momentum = 0.1;
 
     private static readonly Scalar One = 1.ToScalar();

@@ -5,47 +5,37 @@ public static class NetworkCatalog
 {
     private const int PaperImageSize = 448;
 
-    private static readonly (string Name, Func<string, BackboneNetwork> Build)[] _networks =
+    private static readonly NetworkKind[] _networks =
     [
-        ("resnet18", name => new ResidualNetwork(name, Blocks(name), bottleneck: false)),
-        ("resnet34", name => new ResidualNetwork(name, Blocks(name), bottleneck: false)),
-        ("resnet50", name => new ResidualNetwork(name, Blocks(name), bottleneck: true)),
-        ("resnet101", name => new ResidualNetwork(name, Blocks(name), bottleneck: true)),
-        (SceneNet.CatalogName, name => new SceneNet(name)),
+        Residual("resnet18", [2, 2, 2, 2], bottleneck: false, outputsPerPixel: 49.5),
+        Residual("resnet34", [3, 4, 6, 3], bottleneck: false, outputsPerPixel: 74.5),
+        Residual("resnet50", [3, 4, 6, 3], bottleneck: true, outputsPerPixel: 221.5),
+        Residual("resnet101", [3, 4, 23, 3], bottleneck: true, outputsPerPixel: 323.5),
+        new(SceneNet.CatalogName, SceneNet.ImageSize, SceneNet.Features, SceneNet.Stride, OutputsPerPixel: 46, () => new SceneNet(SceneNet.CatalogName), (onnx, pictures) => onnx.Scene(pictures)),
     ];
 
     /// <summary>The names, smaller networks of a family first.</summary>
     public static IReadOnlyList<string> Names { get; } = Array.AsReadOnly(_networks.Select(network => network.Name).ToArray());
 
     /// <summary>The side of the pictures that a network is meant for: 448 as in the CVPR 2021 paper, less for the small network.</summary>
-    public static int ImageSize(string name) => name == SceneNet.CatalogName ? SceneNet.ImageSize : PaperImageSize;
-
-    /// <summary>Values that the convolutions of a network put out, over the pixels of the picture: what training has to keep grows with them.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
-    internal static double OutputsPerPixel(string name) => name switch
-    {
-        "resnet18" => 49.5,
-        "resnet34" => 74.5,
-        "resnet50" => 221.5,
-        "resnet101" => 323.5,
-        _ => 46,
-    };
+    /// <exception cref="ConfigurationException">There is no network of that name.</exception>
+    public static int ImageSize(string name) => Find(name).ImageSize;
 
     /// <summary>D, the number of features that a network gives.</summary>
-    public static int FeatureDimension(string name) => name switch
-    {
-        SceneNet.CatalogName => SceneNet.Features,
-        "resnet18" or "resnet34" => ResidualNetwork.Features,
-        _ => ResidualNetwork.BottleneckFeatures,
-    };
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <exception cref="ConfigurationException">There is no network of that name.</exception>
+    public static int FeatureDimension(string name) => Find(name).FeatureDimension;
 
-    /// <summary>How many blocks each of the four layers of a residual network has.</summary>
-    internal static int[] Blocks(string name) => name switch
+    /// <summary>All that is known of a network.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <exception cref="ConfigurationException">There is no network of that name.</exception>
+    internal static NetworkKind Find(string name)
     {
-        "resnet18" => [2, 2, 2, 2],
-        "resnet101" => [3, 4, 23, 3],
-        _ => [3, 4, 6, 3],
-    };
+        ArgumentNullException.ThrowIfNull(name);
+        return Array.Find(_networks, network => network.Name == name)
+            ?? throw new ConfigurationException($"There is no network '{name}'; there are {string.Join(", ", Names)}.{Suggestion.Sentence(name, Names)}");
+    }
 
     /// <summary>Refuses pictures that are too small for a network, or for the batch normalisation of a batch of one.</summary>
     /// <param name="name">The network.</param>
@@ -55,7 +45,7 @@ public static class NetworkCatalog
     /// <exception cref="ConfigurationException">They are.</exception>
     public static void CheckPictures(string name, int imageSize, int batchSize, bool frozen)
     {
-        int shrinks = name == SceneNet.CatalogName ? SceneNet.Stride : ResidualNetwork.Stride;
+        int shrinks = Find(name).Stride;
         if (imageSize < shrinks)
             throw new ConfigurationException($"--image-size is {imageSize}; {name} needs pictures of at least {shrinks} x {shrinks}.");
         if (batchSize == 1 && imageSize == shrinks && !frozen)
@@ -68,13 +58,19 @@ public static class NetworkCatalog
     /// <exception cref="ConfigurationException">There is no network of that name, or no libtorch.</exception>
     public static BackboneNetwork Create(string name, long seed)
     {
-        ArgumentNullException.ThrowIfNull(name);
-        int index = Array.FindIndex(_networks, network => network.Name == name);
-        if (index < 0)
-            throw new ConfigurationException($"There is no network '{name}'; there are {string.Join(", ", Names)}.{Suggestion.Sentence(name, Names)}");
+        NetworkKind kind = Find(name);
         TorchLibrary.Load();
-        BackboneNetwork network = _networks[index].Build(name);
+        BackboneNetwork network = kind.Build();
         network.Initialise(seed);
         return network;
     }
+
+    private static NetworkKind Residual(string name, int[] blocks, bool bottleneck, double outputsPerPixel) => new(
+        name,
+        PaperImageSize,
+        bottleneck ? ResidualNetwork.BottleneckFeatures : ResidualNetwork.Features,
+        ResidualNetwork.Stride,
+        outputsPerPixel,
+        () => new ResidualNetwork(name, blocks, bottleneck),
+        (onnx, pictures) => onnx.Residual(pictures, blocks, bottleneck));
 }

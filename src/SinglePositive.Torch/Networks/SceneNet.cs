@@ -26,7 +26,8 @@ public sealed class SceneNet : BackboneNetwork
     /// <summary>D.</summary>
     internal const int Features = 2 * Channels;
 
-    private const int Channels = 128;
+    /// <summary>Of the last map.</summary>
+    internal const int Channels = 128;
 
     [ComponentName(Name = "conv1")]
     private readonly Conv2d _convolution;

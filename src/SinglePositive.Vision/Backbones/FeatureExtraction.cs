@@ -154,9 +154,13 @@ public sealed class FeatureExtraction
             return false;
         if (!IsRecorded(dataset, split))
             throw new ConfigurationException($"The {split.Name} split of {dataset.Folder} has features '{_request.Name}' already, made otherwise ({dataset.Features[_request.Name].Provenance}). Choose another --name, or replace them with --force.");
-        return !Folder(split).IsReplacing
-            ? true
-            : throw new ConfigurationException($"Features '{_request.Name}' of the {split.Name} split are being replaced: new ones were begun with --force and are not complete. Give --force to go on, or remove {Folder(split).Folder} to keep those that are there.");
+        PartFolder folder = Folder(split);
+        if (!folder.IsReplacing)
+            return true;
+        // When every part is there, a run with --force was killed as it put them into the dataset, before or after that was done: they are put there (again).
+        return folder.Complete(Configuration(split), split.Count) is not null
+            ? false
+            : throw new ConfigurationException($"Features '{_request.Name}' of the {split.Name} split are being replaced: new ones were begun with --force and are not complete. Give --force to go on, or remove {folder.Folder} to keep those that are there.");
     }
 
     private PartFolder Folder(DatasetSplit split) => new(Path.Combine(split.Folder, "features"), _request.Name);

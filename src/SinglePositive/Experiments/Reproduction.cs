@@ -108,7 +108,7 @@ public static class Reproduction
             Patience = settings["patience"] is "none" or null ? null : Count(settings["patience"]!),
             ExpectedPositives = settings["expected-positives"] is "none" or null ? null : Number(settings["expected-positives"]!),
             Seed = ulong.Parse(settings["seed"]!, CultureInfo.InvariantCulture),
-            Threads = network ? Count(settings["libtorch-threads"]!) : threads,
+            Threads = network ? Count(settings["threads"]!) : threads,
             Selection = settings["select"] == "observed" ? Selection.Observed : Selection.Clean,
             Standardise = settings["standardise"] == "true",
             Histograms = settings["histograms"] == "true",

@@ -9,6 +9,9 @@ public interface ITrainer
     /// <summary>⌊N/B⌋, at least 1.</summary>
     int StepsPerEpoch { get; }
 
+    /// <summary>True when the last bits of the result depend on the number of threads: a run then goes on with the number it began with.</summary>
+    bool DependsOnThreads { get; }
+
     /// <summary>Adds to a run's configuration what distinguishes this way of training.</summary>
     void Describe(RunConfiguration configuration);
 

@@ -61,6 +61,9 @@ public sealed class LinearTrainer : ITrainer
     public int StepsPerEpoch { get; }
 
     /// <inheritdoc/>
+    public bool DependsOnThreads => false;
+
+    /// <inheritdoc/>
     public void Describe(RunConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);

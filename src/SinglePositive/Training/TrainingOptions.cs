@@ -39,7 +39,7 @@ public sealed record TrainingOptions
     /// <summary>Seed of start weights, start estimates and the order of each epoch, drawn in this sequence as PyTorch draws them after <c>torch.manual_seed</c>.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>The most threads to use; results do not depend on it.</summary>
+    /// <summary>The most threads to use; results of a linear model do not depend on it.</summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>Standardise features with the statistics of the training rows.</summary>

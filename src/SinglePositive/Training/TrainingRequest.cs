@@ -39,7 +39,7 @@ public sealed record TrainingRequest
     /// <summary>Seed of training; the split and the observed labels have their own.</summary>
     public ulong Seed { get; init; }
 
-    /// <summary>The most threads to use; results do not depend on it.</summary>
+    /// <summary>The most threads to use; results of a linear model do not depend on it, and a network's run goes on with the number it began with.</summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>What selects the best epoch; null takes clean labels where they exist.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SinglePositive.Training;
 
 /// <summary>Carries out a training request and leaves a run folder.</summary>
@@ -7,6 +9,7 @@ public sealed class TrainingSession : IDisposable
     internal const int DivergedExit = 4;
     private readonly TimeProvider _clock;
     private readonly SessionHabits _habits;
+    private readonly List<string> _notes = [];
     private readonly List<string> _warnings = [];
     private RunFolder? _folder;
     private RunRecord? _record;
@@ -39,10 +42,18 @@ public sealed class TrainingSession : IDisposable
         if (request.TensorBoard is { } events && !request.Force)
             TensorBoardLog.CheckCanCreate(events, request.Resume && RunFolder.HasRecord(request.Output) ? RunFolder.Open(request.Output).ReadRecord().Start : null);
         Plan = TrainingPlan.Resolve(request, trainer, habits.Data);
+        if (!Plan.Trainer.DependsOnThreads || ThreadsBegunWith(request) is not { } threads || threads == request.Threads)
+            return;
+        Plan.Dispose();
+        Plan = TrainingPlan.Resolve(request with { Threads = threads }, trainer, habits.Data);
+        _notes.Add($"The run goes on with --threads {threads}, as it began: the sums of a network depend on the number of threads.");
     }
 
     /// <summary>What will be done.</summary>
     public TrainingPlan Plan { get; }
+
+    /// <summary>What was decided where the request left it open, or asked for what cannot be: sentences.</summary>
+    public IEnumerable<string> Notes => _notes.Concat(Plan.Notes);
 
     /// <summary>What may be wrong, the plan's warnings included; grows while the session runs.</summary>
     public IEnumerable<string> Warnings => Plan.Warnings.Concat(_warnings);
@@ -133,12 +144,15 @@ public sealed class TrainingSession : IDisposable
             Environment = RunFolder.Environment(Plan.Options.Threads),
             Dataset = Path.GetFullPath(Plan.Dataset.Folder),
             DatasetSha256 = Plan.DatasetSha256,
-            Notes = Plan.Notes,
+            Notes = [.. Notes],
             Start = start ?? Now(),
         };
         _folder.Write(record);
         _record = record;
     }
+
+    private static int? ThreadsBegunWith(TrainingRequest request) =>
+        request.Resume && RunFolder.HasRecord(request.Output) && int.TryParse(RunFolder.Open(request.Output).ReadRecord().Configuration["threads"], NumberStyles.None, CultureInfo.InvariantCulture, out int threads) ? threads : null;
 
     private void CheckSame(RunConfiguration configuration, RunRecord earlier)
     {

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using SinglePositive.Files;
 using SinglePositive.Torch.Export;
 using SinglePositive.Torch.FineTuning;
 using SinglePositive.Torch.Networks;
@@ -31,15 +32,56 @@ public sealed class ModelExportTests : IDisposable
         using IDisposable none = inference_mode();
         Tensor pictures = rand([1, 3, size, size], generator: new Generator(9));
         float[] expected = network.forward(pictures).data<float>().ToArray();
-        Dictionary<string, SinglePositive.Files.SafetensorsTensor> weights = NetworkWeights(network);
+        Dictionary<string, SafetensorsTensor> weights = NetworkWeights(network);
 
-        byte[] file = OnnxFeatures.Bytes(size, network.FeatureDimension, (graph, input) => NetworkOnnx.Add(graph, input, name, weights));
+        byte[] file = OnnxFeatures.Bytes(size, network.FeatureDimension, (graph, input) => NetworkOnnx.Add(graph, input, name, weights, "weights"));
 
         using OnnxBackbone backbone = OnnxBackbone.Open(file, name, new Preprocessing(size, [0, 0, 0], [1, 1, 1]));
         float[] actual = new float[network.FeatureDimension];
         backbone.Extract(pictures.data<float>().ToArray(), actual);
         double scale = expected.Max(Math.Abs);
         Assert.All(expected.Zip(actual), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= 1e-4 * scale, $"{pair.First} and {pair.Second}"));
+    }
+
+    /// <summary>Networks that differ in widths alone have the same names: a wide ResNet-50, a ResNeXt, a narrowed ResNet-18; and a tensor of one dimension where a convolution has four.</summary>
+    [Theory]
+    [InlineData("resnet50", "layer1.0.conv1.weight", 128, 64, 1, 1)]
+    [InlineData("resnet50", "layer1.0.conv2.weight", 128, 4, 3, 3)]
+    [InlineData("resnet18", "conv1.weight", 32, 3, 7, 7)]
+    [InlineData("resnet18", "layer4.1.bn2.running_var", 256)]
+    [InlineData("scenenet", "depthwise.weight", 64, 1, 3, 3)]
+    [InlineData("scenenet", "conv1.weight", 12)]
+    public void Add_TensorOfAnotherShape_IsRefused(string network, string tensor, params int[] shape)
+    {
+        Dictionary<string, SafetensorsTensor> weights = Weights(network);
+        long[] extents = [.. shape.Select(extent => (long)extent)];
+        weights[tensor] = SafetensorsTensor.Of<float>(tensor, new float[extents.Aggregate(1L, (product, extent) => product * extent)], extents);
+
+        string message = Refused(network, weights);
+
+        Assert.Contains($"net.pth: expected the weights of {network}; '{tensor}' has the shape", message, StringComparison.Ordinal);
+        Assert.Contains($"found [{string.Join(", ", shape)}]", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Add_TensorMissingOrTooMany_IsRefusedInAPlainSentence()
+    {
+        Dictionary<string, SafetensorsTensor> weights = Weights("resnet18");
+        weights["a\u001b[31m"] = SafetensorsTensor.Of<float>("a", [1f], 1);
+        Assert.Contains("found 'a?[31m', which resnet18 has not", Refused("resnet18", weights), StringComparison.Ordinal);
+        weights.Remove("layer2.0.downsample.0.weight");
+        Assert.Contains("'layer2.0.downsample.0.weight' is missing", Refused("resnet18", weights), StringComparison.Ordinal);
+        Assert.Contains("resnet34", Refused("resnet34", Weights("resnet18")), StringComparison.Ordinal);
+        Assert.Contains("resnet50", Refused("resnet50", Weights("resnet34")), StringComparison.Ordinal);
+    }
+
+    private static string Refused(string network, Dictionary<string, SafetensorsTensor> weights) => Assert.Throws<DataFormatException>(
+        () => OnnxFeatures.Bytes(64, NetworkCatalog.FeatureDimension(network), (graph, input) => NetworkOnnx.Add(graph, input, network, weights, "net.pth"))).Message;
+
+    private static Dictionary<string, SafetensorsTensor> Weights(string network)
+    {
+        using BackboneNetwork made = NetworkCatalog.Create(network, seed: 4);
+        return NetworkWeights(made);
     }
 
     /// <summary>The way of a user: train, keep the model in a file, write it as ONNX, run that with ONNX Runtime alone.</summary>
@@ -69,7 +111,7 @@ public sealed class ModelExportTests : IDisposable
         Assert.Equal(files.Length, scored.Truth.Examples);
     }
 
-    private static Dictionary<string, SinglePositive.Files.SafetensorsTensor> NetworkWeights(BackboneNetwork network) =>
+    private static Dictionary<string, SafetensorsTensor> NetworkWeights(BackboneNetwork network) =>
         SinglePositive.Torch.Weights.NetworkWeights.Tensors(network).ToDictionary(tensor => tensor.Name);
 
     private static float[] Run(InferenceSession session, RgbImage picture)

@@ -61,6 +61,14 @@ public class BackboneNetworkTests(ITestOutputHelper output)
         Assert.Contains("Did you mean 'resnet50'?", Assert.Throws<ConfigurationException>(() => NetworkCatalog.Create("resnet-50", 0)).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Catalogue_UnknownName_HasNoNumbers()
+    {
+        Assert.Throws<ConfigurationException>(() => NetworkCatalog.ImageSize("resnet-50"));
+        Assert.Throws<ConfigurationException>(() => NetworkCatalog.FeatureDimension("resnet-50"));
+        Assert.Throws<ConfigurationException>(() => NetworkCatalog.CheckPictures("resnet-50", 448, 16, frozen: false));
+    }
+
+    [Fact]
     public void ReplaceHead_Weights_AreTheHeads()
     {
         using BackboneNetwork network = Scoring("scenenet", classes: 5);

@@ -46,7 +46,7 @@ public class FeatureExtractionTests
             Assert.ThrowsAny<OperationCanceledException>(() => data.Extract(name, onBad: BadImageRule.Skip, stopAfter: stop, threads: 1));
             ExtractionResult rest = data.Extract(name, onBad: BadImageRule.Report);
             Assert.InRange(rest.Extracted, 0, PictureDataset.Train + PictureDataset.Test - stop);
-            AssertSame(whole, data.Files(name));
+            PictureDataset.AssertSame(whole, data.Files(name));
         }
     }
 
@@ -69,7 +69,7 @@ public class FeatureExtractionTests
             Assert.Equal(last, !result.Splits[0].Missing.Any());
         }
 
-        AssertSame(data.Files("d"), data.Files("parts"));
+        PictureDataset.AssertSame(data.Files("d"), data.Files("parts"));
         Assert.Equal(0, data.Extract("parts", new Shard(1, parts)).Extracted);
     }
 
@@ -83,7 +83,7 @@ public class FeatureExtractionTests
             string name = $"round-{round}";
             data.Make(name);
             await Task.WhenAll(Enumerable.Range(1, 3).Select(index => Task.Run(() => data.Extract(name, new Shard(index, 3), threads: 1), TestContext.Current.CancellationToken)));
-            AssertSame(data.Files("d"), data.Files(name));
+            PictureDataset.AssertSame(data.Files("d"), data.Files(name));
         }
     }
 
@@ -95,7 +95,7 @@ public class FeatureExtractionTests
         data.Extract();
         data.Make("both");
         await Task.WhenAll(new[] { "train", "test" }.Select(split => Task.Run(() => data.Extract("both", splits: [split]), TestContext.Current.CancellationToken)));
-        AssertSame(data.Files("d"), data.Files("both"));
+        PictureDataset.AssertSame(data.Files("d"), data.Files("both"));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public class FeatureExtractionTests
 
         data.Extract(preprocessing: other, force: true);
         data.Extract("other", preprocessing: other);
-        AssertSame(data.Files("other"), data.Files("d"));
+        PictureDataset.AssertSame(data.Files("other"), data.Files("d"));
     }
 
     [Fact]
@@ -124,69 +124,14 @@ public class FeatureExtractionTests
         data.Extract();
         Dictionary<string, string> before = data.Files("d");
         Assert.Equal(0, data.Extract().Extracted);
-        AssertSame(before, data.Files("d"));
+        PictureDataset.AssertSame(before, data.Files("d"));
 
         Preprocessing other = new(PictureDataset.Size, [0, 0, 0], [1, 1, 1], applyExif: false);
         Assert.Contains("--force", Assert.Throws<ConfigurationException>(() => data.Extract(preprocessing: other)).Message, StringComparison.Ordinal);
         Assert.Contains("test split were made otherwise", Assert.Throws<ConfigurationException>(() => data.Extract(preprocessing: other, splits: ["train"], force: true)).Message, StringComparison.Ordinal);
         data.Extract(preprocessing: other, force: true);
         data.Extract("other", preprocessing: other);
-        AssertSame(data.Files("other"), data.Files("d"));
-    }
-
-    /// <summary>Features that are replaced part by part stay until the last part is there, and only <c>--force</c> goes on with that.</summary>
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void Run_ReplacedInParts_IsCompleteWithTheLastPartOnly(int first)
-    {
-        using PictureDataset data = new();
-        data.Make("other");
-        data.Extract();
-        Dictionary<string, string> before = data.Files("d");
-        string picture = data["pictures/" + PictureDataset.Id("train", 1)];
-        File.Copy(data["pictures/" + PictureDataset.Id("test", 3)], picture, overwrite: true);
-
-        ExtractionResult half = data.Extract(shard: new Shard(first, 2), force: true);
-        Assert.All(half.Splits, split => Assert.False(split.IsComplete));
-        Assert.All(half.Splits, split => Assert.Equal([new Shard(3 - first, 2)], split.Missing));
-        string message = Assert.Throws<ConfigurationException>(() => data.Extract(shard: new Shard(3 - first, 2))).Message;
-        Assert.Contains("are being replaced", message, StringComparison.Ordinal);
-        Assert.Contains("colours.spml-parts", Assert.Throws<ConfigurationException>(() => data.Extract()).Message, StringComparison.Ordinal);
-        Assert.All(before, file => Assert.Equal(file.Value, data.Files("d")[file.Key]));
-
-        ExtractionResult rest = data.Extract(shard: new Shard(3 - first, 2), force: true);
-        Assert.All(rest.Splits, split => Assert.True(split.IsComplete && split.Missing.Count == 0));
-        data.Extract("other");
-        AssertSame(data.Files("other"), data.Files("d"));
-        Assert.Equal(0, data.Extract(shard: new Shard(first, 2)).Extracted);
-    }
-
-    [Fact]
-    public async Task Run_ReplacedInPartsAtTheSameTime_EndsWithTheSameBytes()
-    {
-        using PictureDataset data = new();
-        data.Extract();
-        Dictionary<string, string> whole = data.Files("d");
-        for (int round = 0; round < 5; round++)
-        {
-            ExtractionResult[] results = await Task.WhenAll(Enumerable.Range(1, 3).Select(index => Task.Run(() => data.Extract(shard: new Shard(index, 3), force: true, threads: 1), TestContext.Current.CancellationToken)));
-            AssertSame(whole, data.Files("d"));
-            Assert.All(Enumerable.Range(0, 2), split => Assert.Contains(results, result => result.Splits[split].IsComplete));
-        }
-    }
-
-    [Fact]
-    public void Run_ReplacementStopped_IsGoneOnWithByTheSameCommandOnly()
-    {
-        using PictureDataset data = new();
-        data.Extract();
-        Dictionary<string, string> whole = data.Files("d");
-        Assert.ThrowsAny<OperationCanceledException>(() => data.Extract(stopAfter: 3, threads: 1, force: true));
-        Assert.Contains("--force to go on", Assert.Throws<ConfigurationException>(() => data.Extract()).Message, StringComparison.Ordinal);
-
-        Assert.InRange(data.Extract(force: true).Extracted, 1, PictureDataset.Train + PictureDataset.Test - 1);
-        AssertSame(whole, data.Files("d"));
+        PictureDataset.AssertSame(data.Files("other"), data.Files("d"));
     }
 
     [Fact]
@@ -210,7 +155,7 @@ public class FeatureExtractionTests
 
         data.Extract("killed", new Shard(1, 2));
         data.Extract("killed", new Shard(2, 2));
-        AssertSame(data.Files("d"), data.Files("killed"));
+        PictureDataset.AssertSame(data.Files("d"), data.Files("killed"));
     }
 
     [Theory]
@@ -226,12 +171,5 @@ public class FeatureExtractionTests
         File.WriteAllBytes(path, bytes);
 
         Assert.Contains(file, Assert.Throws<CorruptArtefactException>(() => data.Extract()).Message, StringComparison.Ordinal);
-    }
-
-    private static void AssertSame(Dictionary<string, string> expected, Dictionary<string, string> actual)
-    {
-        Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
-        // dataset.json holds the dataset's own name; everything else is equal byte for byte.
-        Assert.All(expected.Where(file => file.Key != "dataset.json"), file => Assert.Equal(file.Value, actual[file.Key]));
     }
 }

@@ -65,6 +65,13 @@ internal sealed class PictureDataset : IDisposable
     public Dictionary<string, string> Files(string dataset) => Directory.EnumerateFiles(_folder[dataset], "*", SearchOption.AllDirectories)
         .ToDictionary(file => Path.GetRelativePath(_folder[dataset], file), Checksum.Sha256);
 
+    /// <summary>Fails unless two datasets have the same files. dataset.json holds the dataset's own name; everything else is equal byte for byte.</summary>
+    public static void AssertSame(Dictionary<string, string> expected, Dictionary<string, string> actual)
+    {
+        Assert.Equal(expected.Keys.Order(), actual.Keys.Order());
+        Assert.All(expected.Where(file => file.Key != "dataset.json"), file => Assert.Equal(file.Value, actual[file.Key]));
+    }
+
     public float[] Row(string split, int row, string dataset = "d")
     {
         using FeatureMatrix features = Dataset.Open(_folder[dataset]).Split(split).OpenFeatures("colours");
