@@ -11,7 +11,7 @@ internal sealed class SweptSettings
     private const string Off = "off";
 
     /// <summary>What a sweep has options of its own for.</summary>
-    private static readonly string[] s_own = ["out", "threads", "resume", "force"];
+    private static readonly string[] s_own = ["out", "threads", "report", "resume", "force"];
 
     /// <summary>What the rows of the results are ordered by first; seeds come last, so that the runs that are averaged stand together.</summary>
     private static readonly string[] s_first = ["mode", "loss"];

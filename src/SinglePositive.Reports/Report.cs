@@ -19,13 +19,15 @@ public static class Report
     public static ReportResult Write(ReportRequest request)
     {
         Check(request);
-        string[] names = RunNames.Of(request.Runs);
-        ReportedRun[] runs = [.. request.Runs.Select((folder, i) => new ReportedRun(folder, names[i], i, request.Threads))];
+        SweepTable? sweep = SweepOf(request);
+        IReadOnlyList<string> folders = Folders(request, sweep);
+        string[] names = Names(folders, sweep);
+        ReportedRun[] runs = [.. folders.Select((folder, i) => new ReportedRun(folder, names[i], i, request.Threads))];
         ReportContext context = new(runs, ReportContext.Choose(runs), request.Pictures, request.Threads);
-        List<Section> parts = [.. Parts(context).OfType<Section>()];
+        List<Section> parts = [.. sweep is null ? [] : new[] { SweepSection.Of(sweep) }, .. Parts(context).OfType<Section>()];
         string[] leftOut = [.. LeftOut.Of(context)];
         Section[] sections = [SummarySection.Of(context, leftOut), .. parts, ConfigurationSection.Of(context)];
-        byte[] page = Encoding.UTF8.GetBytes(Page.Compose(Title(request, context), Subtitle(context), sections));
+        byte[] page = Encoding.UTF8.GetBytes(Page.Compose(Title(request, context, sweep), Subtitle(context), sections));
         Plot[] plots = [.. sections.SelectMany(section => section.Plots)];
         WriteFiles(request, page, plots);
         return new ReportResult(request.Output, page.Length, [.. plots.Select(plot => plot.Name)], leftOut);
@@ -37,15 +39,27 @@ public static class Report
     public static void Check(ReportRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Runs.Count is 0 or > ReportRequest.MostRuns)
-            throw new ConfigurationException($"A report shows 1 to {ReportRequest.MostRuns} runs; {request.Runs.Count} were given.");
-        foreach (string run in request.Runs)
+        foreach (string run in Folders(request, SweepOf(request)))
             Training.RunFolder.Open(run);
         if (Directory.Exists(request.Output))
             throw new ConfigurationException($"{request.Output} is a folder; name the HTML file to write.");
         if (File.Exists(PlotsBeside(request.Output)))
             throw new ConfigurationException($"{PlotsBeside(request.Output)} is a file; the plots need a folder of that name. Choose another folder for --out.");
         CheckFree(request.Output, request.Force);
+    }
+
+    /// <summary>The sweep when its folder was given in place of runs.</summary>
+    private static SweepTable? SweepOf(ReportRequest request) => request.Runs is [string folder] && SweepTable.Is(folder) ? SweepTable.Read(folder) : null;
+
+    /// <summary>The runs to show: those that were given, or the best of a sweep.</summary>
+    private static IReadOnlyList<string> Folders(ReportRequest request, SweepTable? sweep)
+    {
+        if (sweep is null && request.Runs.Count is 0 or > ReportRequest.MostRuns)
+            throw new ConfigurationException($"A report shows 1 to {ReportRequest.MostRuns} runs; {request.Runs.Count} were given.");
+        if (sweep is null)
+            return request.Runs;
+        string[] best = [.. sweep.BestRuns().Select(run => run.Folder).Take(ReportRequest.MostRuns)];
+        return best.Length > 0 ? best : throw new ConfigurationException($"The sweep {sweep.Folder} kept no run that can be shown, or all diverged; sweep again with --keep best.");
     }
 
     private static void CheckFree(string file, bool force)
@@ -64,8 +78,18 @@ public static class Report
         yield return PicturesSection.Of(context);
     }
 
-    private static string Title(ReportRequest request, ReportContext context) =>
-        request.Title ?? $"{string.Join(", ", context.Runs.Select(run => run.Name))} on {DatasetName(context.Lead)}";
+    private static string Title(ReportRequest request, ReportContext context, SweepTable? sweep)
+    {
+        string what = sweep is null ? string.Join(", ", context.Runs.Select(run => run.Name)) : $"Sweep {Path.GetFileName(Path.GetFullPath(sweep.Folder).TrimEnd(Path.DirectorySeparatorChar))}";
+        return request.Title ?? $"{what} on {DatasetName(context.Lead)}";
+    }
+
+    /// <summary>The runs of a sweep are called by their losses, where these are all different.</summary>
+    private static string[] Names(IReadOnlyList<string> folders, SweepTable? sweep)
+    {
+        string[] losses = sweep is null ? [] : [.. sweep.BestRuns().Select(run => run.Loss).Take(folders.Count)];
+        return losses.Length == folders.Count && losses.Distinct().Count() == losses.Length ? losses : RunNames.Of(folders);
+    }
 
     private static string Subtitle(ReportContext context)
     {

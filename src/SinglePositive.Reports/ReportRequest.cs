@@ -3,7 +3,7 @@ namespace SinglePositive.Reports;
 /// <summary>What a report is to show and where it goes.</summary>
 public sealed record ReportRequest
 {
-    /// <summary>The run folders, in the order of the report.</summary>
+    /// <summary>The run folders, in the order of the report; or the folder of one sweep, of which all settings and the best run of each loss are shown.</summary>
     public required IReadOnlyList<string> Runs { get; init; }
 
     /// <summary>The HTML file. Plots go to a folder <c>plots</c> beside it.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using SinglePositive.Tests.Data;
@@ -77,6 +78,16 @@ public class ReportTests(SampleReports samples) : IClassFixture<SampleReports>
 
         Assert.Equal(2 * 8, columns.Count);
         Assert.All(columns, column => Assert.Equal(1, column.Sum(row => double.Parse(row[4])), 1e-12));
+    }
+
+    [Fact]
+    public void Write_AreaBelowPrecisionRecall_IsTheMicroAveragePrecisionOfTheRun()
+    {
+        string page = File.ReadAllText(samples.Write("one"));
+        using JsonDocument metrics = JsonDocument.Parse(File.ReadAllText(samples["one/role/metrics.json"]));
+
+        double shown = double.Parse(Regex.Match(page, "<b>AP ([0-9.]+)</b>").Groups[1].Value);
+        Assert.Equal(metrics.RootElement.GetProperty("test").GetProperty("microAp").GetDouble(), shown, 0.0006);
     }
 
     [Fact]

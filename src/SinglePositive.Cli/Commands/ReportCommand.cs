@@ -18,7 +18,7 @@ internal sealed class ReportCommand : Verb
     public ReportCommand()
         : base("report", "write a report of one run, or of several side by side")
     {
-        _run = Add(new Positional("RUN", "the run folder"));
+        _run = Add(new Positional("RUN", "the run folder, or the folder of a sweep"));
         _more = Add(new PositionalList("RUN", "more run folders to show beside it"));
         _out = Add(Settings.RequiredText("--out", "FILE.html", "the report; its plots go to a folder 'plots' beside it"));
         _title = Add(Settings.Text("--title", "TEXT", "the heading (default: the names of runs and dataset)"));

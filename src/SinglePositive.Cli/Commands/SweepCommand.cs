@@ -21,6 +21,7 @@ internal sealed class SweepCommand : Verb
     private readonly Setting<string?> _linearPhase;
     private readonly Setting<string?> _keep;
     private readonly Setting<int> _threads;
+    private readonly Setting<bool> _report;
     private readonly Setting<bool> _resume;
     private readonly Setting<bool> _force;
 
@@ -40,6 +41,7 @@ internal sealed class SweepCommand : Verb
             PaperPhase));
         _keep = Add(Settings.Choice("--keep", "which run folders stay: all, those of the best settings of each loss, or none", "all", "all", "best", "none"));
         _threads = Add(Settings.Threads("how many linear runs go on at once, one thread each; runs on pictures take all of them, one after the other"));
+        _report = Add(Settings.Switch("--report", "write a report of the sweep to DIR/report.html: all settings, and the best run of each loss"));
         _resume = Add(Settings.Switch("--resume", "go on with the sweep in DIR"));
         _force = Add(Settings.Force("an existing sweep"));
     }
@@ -85,6 +87,8 @@ internal sealed class SweepCommand : Verb
             call.WriteJson(summary.Write);
         else
             SweepView.Show(call, summary);
+        if (call.Get(_report) && request.Keep != SweepKeep.None && summary.BestByLoss.Count > 0)
+            ReportView.Write(call, request.Output, call.Get(_threads));
         if (summary.Points.All(point => point.Diverged == point.Runs.Count))
             return new Outcome("Every run diverged. Try smaller values of --lr, or --standardise on.", ExitCode.Diverged);
         if (summary.BestOfAll is not { } best)
@@ -104,6 +108,8 @@ internal sealed class SweepCommand : Verb
             : SweepGrid.Expand(axes, Applies);
         if (axes.FirstOrDefault(axis => !combinations.Any(combination => combination.Any(setting => setting.Key == axis.Name))) is { } unused)
             throw call.Usage($"--{unused.Name} means nothing here: no loss and no mode of this sweep takes it.");
+        if (call.Get(_report) && call.Get(_keep) == "none")
+            throw call.Usage("--report shows the best runs, and --keep none keeps none; choose --keep best.");
         CheckPhase(call, axes);
         string[] fixedNames = [.. axes.Where(axis => axis.Values.Count == 1 && axis.Name != "loss").Select(axis => axis.Name)];
         List<string[]> words = [.. combinations.Select(combination => Words(call, combination))];

@@ -32,6 +32,7 @@ internal sealed class TrainCommand : Verb
     private readonly Setting<bool> _standardise;
     private readonly Setting<bool> _histograms;
     private readonly Setting<string?> _tensorBoard;
+    private readonly Setting<bool> _report;
     private readonly Setting<bool> _resume;
     private readonly Setting<bool> _force;
 
@@ -62,6 +63,7 @@ internal sealed class TrainCommand : Verb
         _standardise.Aliases.Add("--standardize");
         _histograms = Add(Settings.Switch("--histograms", "after each epoch count how the probabilities of hidden present labels and of absent ones are spread (histograms.csv)"));
         _tensorBoard = Add(Settings.Text("--tensorboard", "DIR", "write an event file for TensorBoard to this folder, one folder for each run"));
+        _report = Add(Settings.Switch("--report", "write a report of the run to RUN/report.html"));
         _resume = Add(Settings.Switch("--resume", "go on with the run in RUN"));
         _force = Add(Settings.Force("an existing run"));
         foreach (Setting<double?> parameter in _loss.Parameters)
@@ -134,6 +136,8 @@ internal sealed class TrainCommand : Verb
             call.WriteJson(metrics.WriteJson);
         else
             TrainingView.Show(call, metrics);
+        if (call.Get(_report))
+            ReportView.Write(call, run, call.Get(_threads));
         return new Outcome(session.Plan.Test?.Truth is null ? RunHints.Predict(run, TakesPictures(call, session.Plan)) : $"spml eval {ShellWord.Of(run)}");
     }
 

@@ -37,16 +37,10 @@ internal static class Markup
     /// <summary>The mark of a run's colour.</summary>
     public static string Swatch(Ink ink, LineKind kind)
     {
-        string mark = kind switch
-        {
-            LineKind.None => "<circle cx=\"13\" cy=\"6\" r=\"4\" fill=\"currentColor\"/>",
-            LineKind.Dashed => Stroke(" stroke-dasharray=\"7 4\""),
-            LineKind.Dotted => Stroke(" stroke-dasharray=\"2 4\""),
-            _ => Stroke(""),
-        };
+        string mark = kind == LineKind.None
+            ? "<circle cx=\"13\" cy=\"6\" r=\"4\" fill=\"currentColor\"/>"
+            : $"<path d=\"M0 6h26\" stroke=\"currentColor\" stroke-width=\"2.4\"{SvgDrawing.Gaps(kind)}/>";
         return $"<svg class=\"swatch {ink.Name}\" viewBox=\"0 0 26 12\" aria-hidden=\"true\">{mark}</svg>";
-
-        static string Stroke(string dashes) => $"<path d=\"M0 6h26\" stroke=\"currentColor\" stroke-width=\"2.4\"{dashes}/>";
     }
 
     private static string Legend(IReadOnlyList<LegendEntry> entries) => entries.Count == 0

@@ -7,7 +7,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
     const rows = [...table.tBodies[0].rows].sort((a, b) => {
       const x = key(a), y = key(b);
       if (x === "" || y === "") return (x === "") - (y === "");
-      const order = column === 0 ? x.localeCompare(y) : x - y;
+      const order = isNaN(x) || isNaN(y) ? x.localeCompare(y) : x - y;
       return up ? order : -order;
     });
     heads.forEach(other => other.removeAttribute("aria-sort"));

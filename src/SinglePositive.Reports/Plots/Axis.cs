@@ -60,11 +60,21 @@ internal sealed record Axis(string Title)
         double span = Maximum!.Value - Minimum!.Value;
         double rough = span / Math.Max(1, most - 1);
         double power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        double step = new double[] { 1, 2, 5, 10 }.Select(factor => factor * power).First(candidate => candidate >= rough * (1 - 1e-9));
-        step = Whole ? Math.Max(1, Math.Ceiling(step)) : step;
+        // Round steps; the first that leaves room, or a smaller one where too few of its multiples lie on the axis.
+        double[] steps = [.. new[] { 0.1, 0.2, 0.5, 1, 2, 5, 10 }.Select(factor => factor * power)];
+        int at = Array.FindIndex(steps, candidate => candidate >= rough * 0.8);
+        List<double> ticks = Multiples(steps[at], span);
+        while (ticks.Count < 2 && at > 0 && !(Whole && steps[at] <= 1))
+            ticks = Multiples(steps[--at], span);
+        return ticks;
+    }
+
+    private List<double> Multiples(double step, double span)
+    {
+        double whole = Whole ? Math.Max(1, Math.Ceiling(step)) : step;
         List<double> ticks = [];
-        for (double k = Math.Ceiling((Minimum.Value / step) - 1e-9); k * step <= Maximum.Value + (1e-9 * span); k++)
-            ticks.Add(k * step);
+        for (double k = Math.Ceiling((Minimum!.Value / whole) - 1e-9); k * whole <= Maximum!.Value + (1e-9 * span); k++)
+            ticks.Add(k * whole);
         return ticks;
     }
 

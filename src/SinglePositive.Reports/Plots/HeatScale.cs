@@ -9,7 +9,7 @@ internal static class HeatScale
     /// <summary>The number of colours.</summary>
     public const int Levels = 40;
 
-    private static readonly int[] s_stops = [0xf4f6a8, 0xc7e9b4, 0x7fcdbb, 0x41b6c4, 0x1d91c0, 0x225ea8, 0x253494, 0x081d58];
+    private static readonly int[] s_stops = [0xf7f8bc, 0xc7e9b4, 0x7fcdbb, 0x41b6c4, 0x1d91c0, 0x225ea8, 0x253494, 0x081d58];
 
     /// <summary>The colour of a level, 0 to <see cref="Levels"/> - 1.</summary>
     public static Colour Of(int level)

@@ -16,9 +16,6 @@ internal sealed record HistoryPlot(string Name, string Title, IReadOnlyList<int>
 {
     private const double KeyRow = 26;
 
-    /// <summary>The share that has the last colour; larger ones have it too.</summary>
-    public double Full { get; init; } = 1;
-
     /// <inheritdoc/>
     protected override double Height(double width) => (width < 600 ? 240 : 330) * Panels.Count + KeyRow;
 
@@ -28,7 +25,7 @@ internal sealed record HistoryPlot(string Name, string Title, IReadOnlyList<int>
         double height = (area.Height - KeyRow) / Panels.Count;
         for (int i = 0; i < Panels.Count; i++)
             Draw(drawing, area with { Top = area.Top + (i * height), Height = height }, Panels[i]);
-        HeatScale.DrawKey(drawing, new Box(area.Left, area.Bottom - KeyRow, Math.Min(area.Width, 400), KeyRow - 4), "share of the epoch's cells: 0+", $"{Full:0.##}{(Full < 1 ? " and more" : "")}");
+        HeatScale.DrawKey(drawing, new Box(area.Left, area.Bottom - KeyRow, Math.Min(area.Width, 400), KeyRow - 4), "share (middle: 0.25): 0+", "1");
     }
 
     /// <inheritdoc/>
@@ -66,10 +63,11 @@ internal sealed record HistoryPlot(string Name, string Title, IReadOnlyList<int>
             double[] shares = panel.Shares[e];
             for (int bin = 0; bin < shares.Length; bin++)
             {
+                // By the square root: else what is spread over many bins would have the first colours only.
                 if (shares[bin] <= 0)
                     continue;
                 Spot from = frame.At(Epochs[e] - 0.5, (bin + 1.0) / shares.Length), to = frame.At(Epochs[e] + 0.5, (double)bin / shares.Length);
-                yield return (new Box(from.X, from.Y, to.X - from.X, to.Y - from.Y), shares[bin] / Full);
+                yield return (new Box(from.X, from.Y, to.X - from.X, to.Y - from.Y), Math.Sqrt(shares[bin]));
             }
         }
     }

@@ -25,6 +25,9 @@ internal enum LineKind
     /// <summary>Short pieces.</summary>
     Dotted,
 
+    /// <summary>Long and short pieces in turn.</summary>
+    DashDotted,
+
     /// <summary>Not at all: only the points.</summary>
     None,
 }

@@ -94,19 +94,11 @@ internal abstract record Plot(string Name, string Title)
 
     private List<(LegendEntry Entry, int Row, double Left)> LegendRows()
     {
-        List<(LegendEntry, int, double)> rows = [];
-        double left = Margin;
-        int row = 0;
-        foreach (LegendEntry entry in Legend)
-        {
-            double width = Swatch + SwatchGap + Letters.Width(Text(entry), LegendSize) + EntryGap;
-            if (left > Margin && left + width > FileWidth - Margin + EntryGap)
-                (row, left) = (row + 1, Margin);
-            rows.Add((entry, row, left));
-            left += width;
-        }
-
-        return rows;
+        if (Legend.Count == 0)
+            return [];
+        double column = Swatch + SwatchGap + EntryGap + Legend.Max(entry => Letters.Width(Text(entry), LegendSize));
+        int columns = Math.Max(1, (int)((FileWidth - (2 * Margin) + EntryGap) / column));
+        return [.. Legend.Select((entry, i) => (entry, i / columns, Margin + (i % columns * column)))];
     }
 
     private static string Text(LegendEntry entry) =>

@@ -13,28 +13,35 @@ internal static class PointNames
         foreach ((string name, Spot at) in names.OrderBy(name => name.At.Y))
         {
             double width = Letters.Width(name, Size);
-            bool left = at.X + Gap + width > frame.Area.Right;
-            Box box = new(left ? at.X - Gap - width : at.X + Gap, at.Y - (Row / 2), width, Row);
-            box = Free(box, frame.Inside, taken);
+            bool left = at.X + (2 * Gap) + width > frame.Area.Right;
+            Box box = Free(at, left, width, frame.Inside, taken);
             taken.Add(box);
             double middle = box.Top + (Row / 2);
-            if (Math.Abs(middle - at.Y) > Row)
+            if (Moved(middle - at.Y))
                 drawing.Line([new Spot(left ? at.X - 5 : at.X + 5, at.Y), new Spot(left ? box.Right + 1 : box.Left - 1, middle)], Ink.Quiet, 0.7);
             drawing.Text(new Spot(left ? box.Right : box.Left, middle + (Size * 0.36)), name, Size, Ink.Text, left ? Anchor.End : Anchor.Start);
         }
     }
 
-    private static Box Free(Box wanted, Box inside, List<Box> taken)
+    private static bool Moved(double shift) => Math.Abs(shift) > Row / 2;
+
+    /// <summary>The nearest room beside a point; one that is moved stands a little further off, for the line that leads to it.</summary>
+    private static Box Free(Spot at, bool left, double width, Box inside, List<Box> taken)
     {
         for (int step = 0; step < 80; step++)
         {
-            double shift = (step + 1) / 2 * (Row / 3) * (step % 2 == 0 ? 1 : -1);
-            Box box = wanted with { Top = wanted.Top + shift };
+            Box box = Beside((step + 1) / 2 * (Row / 3) * (step % 2 == 0 ? 1 : -1));
             if (box.Top >= inside.Top - Row && box.Bottom <= inside.Bottom && !taken.Exists(other => Overlap(box, other)))
                 return box;
         }
 
-        return wanted;
+        return Beside(0);
+
+        Box Beside(double shift)
+        {
+            double gap = Moved(shift) ? 2 * Gap : Gap;
+            return new Box(left ? at.X - gap - width : at.X + gap, at.Y - (Row / 2) + shift, width, Row);
+        }
     }
 
     private static bool Overlap(Box a, Box b) => a.Left < b.Right && b.Left < a.Right && a.Top < b.Bottom && b.Top < a.Bottom;

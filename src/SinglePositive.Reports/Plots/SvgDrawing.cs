@@ -18,12 +18,7 @@ internal sealed class SvgDrawing(double width, double height) : IDrawing
     public void Line(IReadOnlyList<Spot> places, Ink ink, double width, LineKind kind = LineKind.Solid)
     {
         _body.Append("<path fill=\"none\"").Append(Class(ink)).Append(" stroke=\"").Append(Colour(ink)).Append("\" stroke-width=\"").Append(Number(width));
-        _body.Append("\" stroke-linejoin=\"round\"").Append(kind switch
-        {
-            LineKind.Dashed => " stroke-dasharray=\"7 4\"",
-            LineKind.Dotted => " stroke-dasharray=\"2 4\"",
-            _ => "",
-        }).Append(" d=\"");
+        _body.Append("\" stroke-linejoin=\"round\"").Append(Gaps(kind)).Append(" d=\"");
         for (int i = 0; i < places.Count; i++)
             _body.Append(i == 0 ? 'M' : 'L').Append(Number(places[i].X)).Append(' ').Append(Number(places[i].Y));
         _body.Append("\"/>");
@@ -71,6 +66,9 @@ internal sealed class SvgDrawing(double width, double height) : IDrawing
 
             """.ReplaceLineEndings("\n");
     }
+
+    /// <summary>The attribute that cuts a line into pieces; empty for a solid one.</summary>
+    public static string Gaps(LineKind kind) => Dashes.Of(kind) is { Count: > 0 } lengths ? $" stroke-dasharray=\"{string.Join(' ', lengths)}\"" : "";
 
     private static string Class(Ink ink) => ink.Name.Length == 0 ? "" : $" class=\"{ink.Name}\"";
 

@@ -37,8 +37,8 @@ internal sealed class RunLabels
     /// <summary>The training rows and their labels.</summary>
     public TrainingLabels Train => _plan.Train;
 
-    /// <summary>True when the loss saw observed labels, of which some are hidden from it.</summary>
-    public bool HidesLabels => _loss.ReadsObserved;
+    /// <summary>True when the loss saw nothing but observed labels, so that the others were hidden from it.</summary>
+    public bool HidesLabels => _loss.ReadsObserved && !_loss.NeedsTruth;
 
     /// <summary>True when the dataset's record has changed since.</summary>
     public bool HasChanged => Checksum.Sha256(Path.Combine(Dataset.Folder, "dataset.json")) != _record.DatasetSha256;

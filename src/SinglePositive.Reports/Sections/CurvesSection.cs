@@ -39,9 +39,9 @@ internal static class CurvesSection
         List<Curve> curves = [];
         foreach (ReportedRun run in context.Runs)
         {
-            curves.Add(Curve(run, epoch => epoch.PredictedPositives, 2) with { Label = $"{run.Name}: predicted" });
+            curves.Add(Curve(run, epoch => epoch.PredictedPositives, 2) with { Label = $"{run.Name}, predicted" });
             if (run.History.Any(epoch => double.IsFinite(epoch.EstimatedPositives)))
-                curves.Add(Curve(run, epoch => epoch.EstimatedPositives, 2) with { Label = $"{run.Name}: estimated", Kind = LineKind.Dashed });
+                curves.Add(Curve(run, epoch => epoch.EstimatedPositives, 2) with { Label = $"{run.Name}, estimated", Kind = LineKind.Dashed });
         }
 
         curves.RemoveAll(curve => curve.Points.Count == 0);
@@ -60,6 +60,6 @@ internal static class CurvesSection
         int marked = run.Best is null ? -1 : run.History.ToList().FindIndex(epoch => epoch.Epoch == run.Best.Epoch);
         int named = ends || marked < 0 ? points.Count - 1 : marked;
         string text = named < 0 || !double.IsFinite(points[named].Y) ? "" : Markup.Number(points[named].Y, digits) + (ends ? " at the end" : $" at epoch {points[named].X}");
-        return new Curve(run.Name, points.Any(point => double.IsFinite(point.Y)) ? points : [], ReportContext.InkOf(run)) { Number = text, Marked = marked >= 0 && points.Any(point => double.IsFinite(point.Y)) ? marked : null };
+        return new Curve(run.Name, points.Any(point => double.IsFinite(point.Y)) ? points : [], ReportContext.InkOf(run)) { Kind = ReportContext.KindOf(run), Number = text, Marked = marked >= 0 && points.Any(point => double.IsFinite(point.Y)) ? marked : null };
     }
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using SinglePositive.Reports.Pages;
-using SinglePositive.Reports.Plots;
 using SinglePositive.Reports.Runs;
 
 namespace SinglePositive.Reports.Sections;
@@ -46,7 +45,7 @@ internal sealed record Measure(string Name, string Meaning, string Unit, int Dig
         double best = Better switch { Better.Higher => finite.Max(), Better.Lower => finite.Min(), _ => double.NaN };
         StringBuilder list = new("<ul class=\"values\">");
         foreach ((ReportedRun run, double value) in values)
-            list.Append($"<li{(value == best ? " class=\"best\"" : "")}>{Markup.Swatch(ReportContext.InkOf(run), LineKind.Solid)}<span>{Markup.Text(run.Name)}</span><b>{Markup.Number(value, Digits)}</b></li>");
+            list.Append($"<li{(value == best ? " class=\"best\"" : "")}>{Markup.Swatch(ReportContext.InkOf(run), ReportContext.KindOf(run))}<span>{Markup.Text(run.Name)}</span><b>{Markup.Number(value, Digits)}</b></li>");
         return list.Append("</ul>\n").ToString();
     }
 }

@@ -7,9 +7,6 @@ namespace SinglePositive.Reports.Sections;
 /// <summary>The figures of the CVPR 2021 paper: what becomes of hidden labels' probabilities, and what labels are worth.</summary>
 internal static class PaperSection
 {
-    // A column's mass is spread over many bins once a model has learned something; the first colours would show nothing of that if 1 had the last.
-    private const double Full = 0.25;
-
     /// <summary>The part; null when there is neither.</summary>
     public static Section? Of(ReportContext context)
     {
@@ -27,8 +24,7 @@ internal static class PaperSection
                 new HistoryPanel("true negatives", [.. run.Histograms.Select(epoch => Shares(epoch.Histogram.TrueNegatives))]),
             ])
         {
-            Full = Full,
-            Reading = "Each column is a histogram of the model's probabilities on training rows after an epoch, summing to 1; nothing is where it is white. Above: labels that are present and were hidden; they should rise. Below: absent ones; they should stay low.",
+            Reading = "Each column is a histogram of the model's probabilities on training rows after an epoch, summing to 1; nothing is where it is white, and colours go by the square root. Above: labels that are present and were hidden; they should rise. Below: absent ones; they should stay low.",
         };
 
     private static double[] Shares(long[] counts)
@@ -49,7 +45,7 @@ internal static class PaperSection
                select new Curve(run.Name, [(labels.Value, map.Value)], ReportContext.InkOf(run)) { Kind = LineKind.None, Names = [run.Name], Number = $"{Markup.Number(map.Value, 1)} % with {Markup.Number(labels.Value, 1)}" },
         ];
         string split = test ? "Test" : "Validation";
-        return points.Length < 2 ? null : new LinePlot("map-labels", $"{split} mAP against the labels given per example", new Axis("labels given per example, present and absent") { Logarithmic = true }, new Axis("mAP, %"), points)
+        return points.Select(point => Math.Round(point.Points[0].X, 2)).Distinct().Count() < 2 ? null : new LinePlot("map-labels", $"{split} mAP against the labels given per example", new Axis("labels given per example, present and absent") { Logarithmic = true }, new Axis("mAP, %"), points)
         {
             Reading = "A loss with one label per example that comes close to one with all of them is worth that much annotation.",
         };

@@ -35,7 +35,7 @@ internal static class QualitySection
         double area = 0;
         for (int i = 0; i < curve.Recall.Length; i++)
             area += (curve.Recall[i] - (i == 0 ? 0 : curve.Recall[i - 1])) * curve.Precision[i];
-        return new Curve(run.Name, [.. Thinning.Along(curve.Recall, MostPoints).Select(i => (curve.Recall[i], curve.Precision[i]))], ReportContext.InkOf(run)) { Number = $"AP {Markup.Number(area, 3)}" };
+        return new Curve(run.Name, [.. Thinning.Along(curve.Recall, MostPoints).Select(i => (curve.Recall[i], curve.Precision[i]))], ReportContext.InkOf(run)) { Kind = ReportContext.KindOf(run), Number = $"AP {Markup.Number(area, 3)}" };
     }
 
     private static LinePlot F1(ReportedRun[] runs, int threads)
@@ -44,7 +44,7 @@ internal static class QualitySection
         foreach (ReportedRun run in runs)
         {
             F1Curve curve = F1Curve.Compute(run.Scored!.Probabilities, run.Scored.Truth!, threads);
-            curves.Add(Over(curve, curve.Micro, run, "micro", LineKind.Solid));
+            curves.Add(Over(curve, curve.Micro, run, "micro", ReportContext.KindOf(run)));
             curves.Add(Over(curve, curve.Macro, run, "macro", LineKind.Dashed));
         }
 
@@ -90,6 +90,7 @@ internal static class QualitySection
     private static Curve Line(ReportedRun run, CalibrationCurve curve) =>
         new(run.Name, [.. curve.Bins.Where(bin => bin.Count > 0).Select(bin => (bin.MeanProbability, bin.ShareTrue))], ReportContext.InkOf(run))
         {
+            Kind = ReportContext.KindOf(run),
             Dots = true,
             Number = $"ECE {Markup.Number(curve.ExpectedCalibrationError, 3)}, Brier {Markup.Number(curve.Brier, 3)}",
         };

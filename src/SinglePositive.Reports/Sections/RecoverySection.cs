@@ -55,6 +55,7 @@ internal static class RecoverySection
             places.Insert(places.FindIndex(place => place > half) is >= 0 and int at ? at : places.Count, half);
         return new Curve(run.Name, [.. places.Select(i => (curve.Recall[i], curve.Precision[i]))], ReportContext.InkOf(run))
         {
+            Kind = ReportContext.KindOf(run),
             Marked = half >= 0 && places.Count > 0 ? places.IndexOf(half) : null,
             Number = half >= 0 ? $"{Markup.Number(100 * curve.Precision[half], 1)} % right, {Markup.Number(100 * curve.Recall[half], 1)} % found" : "nothing reaches 0.5",
         };

@@ -16,6 +16,9 @@ internal sealed record ReportContext(IReadOnlyList<ReportedRun> Runs, ReportedRu
     /// <summary>The colour of a run.</summary>
     public static Ink InkOf(ReportedRun run) => Ink.Run(run.Number);
 
+    /// <summary>The line of a run: where colours begin anew, another kind of line tells runs apart.</summary>
+    public static LineKind KindOf(ReportedRun run) => run.Number < Ink.Runs ? LineKind.Solid : LineKind.DashDotted;
+
     /// <summary>The run to show alone: of those that did not see all labels the one whose best epoch was the best in validation.</summary>
     public static ReportedRun Choose(IReadOnlyList<ReportedRun> runs) =>
         runs.OrderByDescending(run => run.Labels?.HidesLabels ?? false).ThenByDescending(Selection).First();

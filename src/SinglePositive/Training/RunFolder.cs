@@ -14,6 +14,10 @@ namespace SinglePositive.Training;
 /// <summary>The folder of a run: its record, its numbers, its model, its predictions and its checkpoints.</summary>
 public sealed class RunFolder
 {
+    /// <summary>The report of a run within its folder, where training was asked for one; its plots are in <c>plots</c>. Both can be written anew, so the record does not hold their checksums.</summary>
+    public const string ReportFile = "report.html";
+
+    private const string PlotsFolder = "plots/";
     private const string RecordFile = "run.json";
     private const string PerClassFile = "per_class.csv";
 
@@ -140,11 +144,11 @@ public sealed class RunFolder
         return thresholds;
     }
 
-    /// <summary>SHA-256 of each file in the folder but the record itself.</summary>
+    /// <summary>SHA-256 of each file in the folder but the record itself and a report.</summary>
     public IReadOnlyDictionary<string, string> Checksums() => Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories)
         .Where(path => !path.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal))
         .Select(path => (Path: path, Name: Path.GetRelativePath(Folder, path).Replace('\\', '/')))
-        .Where(file => file.Name != RecordFile)
+        .Where(file => file.Name is not (RecordFile or ReportFile) && !file.Name.StartsWith(PlotsFolder, StringComparison.Ordinal))
         .ToDictionary(file => file.Name, file => Checksum.Sha256(file.Path));
 
     /// <summary>True when a file of the run is there.</summary>

@@ -43,6 +43,22 @@ public class ReportCommandTests
     }
 
     [Fact]
+    public void TrainReport_AndMoreEpochs_WritesItAnew()
+    {
+        using TemporaryFolder folder = new();
+        string[] train = ["train", GeneratedDataset.Create(folder), "--loss", "role", "--out", folder["run"], "--report"];
+        Assert.Equal(0, Spml.Run([.. train, "--epochs", "2"]).ExitCode);
+        string before = File.ReadAllText(folder["run/report.html"]);
+
+        SpmlResult more = Spml.Run([.. train, "--epochs", "3", "--resume"]);
+
+        Assert.Equal(0, more.ExitCode);
+        Assert.NotEqual(before, File.ReadAllText(folder["run/report.html"]));
+        Assert.DoesNotContain("report.html", File.ReadAllText(folder["run/run.json"]), StringComparison.Ordinal);
+        Assert.Equal(0, Spml.Run([.. train, "--epochs", "3", "--resume"]).ExitCode);
+    }
+
+    [Fact]
     public void Report_NoRunFolder_IsAnsweredInASentence()
     {
         using TemporaryFolder folder = new();
