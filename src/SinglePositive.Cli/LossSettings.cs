@@ -21,21 +21,30 @@ internal sealed class LossSettings
             .GroupBy(pair => pair.parameter.Name))
         {
             string losses = string.Join(", ", group.Select(pair => pair.Loss));
-            LossParameter first = group.First().Parameter;
-            _parameters.Add(group.Key, Settings.OptionalNumber($"--loss.{group.Key}", $"{losses}: {first.Meaning}", NumberRange.Finite, first.Default));
+            string[] defaults = [.. group.Select(pair => pair.Parameter.Default).Distinct()];
+            string shown = defaults.Length == 1 ? defaults[0] : string.Join(", ", group.Select(pair => $"{pair.Loss} {pair.Parameter.Default}"));
+            _parameters.Add(group.Key, Settings.OptionalNumber($"--loss.{group.Key}", $"{losses}: {group.First().Parameter.Meaning}", NumberRange.Finite, shown));
         }
     }
 
     /// <summary>The name.</summary>
     public Setting<string?> Name { get; }
 
+    /// <summary>The name of a preset.</summary>
+    public Setting<string?> Preset { get; } = Settings.Choice(
+        "--loss.preset",
+        "the parameters that a loss's authors chose for a data set; 'spml losses NAME' shows them",
+        null,
+        [.. LossCatalog.All.SelectMany(entry => entry.Presets).Select(preset => preset.Name).Distinct()]);
+
     /// <summary>The parameters' options.</summary>
     public IEnumerable<Setting<double?>> Parameters => _parameters.Values;
 
-    /// <summary>The values that the user gave.</summary>
-    public IReadOnlyDictionary<string, double> Given(Invocation call) => _parameters
-        .Where(parameter => call.Get(parameter.Value) is not null)
-        .ToDictionary(parameter => parameter.Key, parameter => call.Get(parameter.Value)!.Value);
+    /// <summary>The values that the user gave, those of the preset among them.</summary>
+    /// <exception cref="ConfigurationException">The loss has no such preset.</exception>
+    public IReadOnlyDictionary<string, double> Given(Invocation call) => LossCatalog.Find(call.Required(Name)).Resolve(
+        call.Get(Preset),
+        _parameters.Where(parameter => call.Get(parameter.Value) is not null).ToDictionary(parameter => parameter.Key, parameter => call.Get(parameter.Value)!.Value));
 
     /// <summary>The loss that the user chose.</summary>
     /// <exception cref="ConfigurationException">It has no such parameter, or a value is out of range.</exception>

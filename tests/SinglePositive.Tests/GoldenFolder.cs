@@ -4,5 +4,8 @@ namespace SinglePositive.Tests;
 internal static class GoldenFolder
 {
     public static string File(string name) =>
-        Path.Combine(Environment.GetEnvironmentVariable("SPML_GOLDEN") is { Length: > 0 } folder ? folder : Path.Combine(AppContext.BaseDirectory, "Golden"), name);
+        Environment.GetEnvironmentVariable("SPML_GOLDEN") is { Length: > 0 } folder ? Path.Combine(folder, name) : Own(name);
+
+    /// <summary>A file of the project itself, made by the program beside it.</summary>
+    public static string Own(string name) => Path.Combine(AppContext.BaseDirectory, "Golden", name);
 }

@@ -49,6 +49,8 @@ internal sealed class LossesCommand : Verb
         call.Write($"per cell: {entry.Formula}");
         if (entry.Needs.Count > 0)
             call.Write($"needs: {string.Join(", ", entry.Needs)}");
+        foreach (LossPreset preset in entry.Presets)
+            call.Write($"--loss.preset {preset.Name}: {string.Join(", ", preset.Values.Select(value => $"{value.Key} {value.Value}"))}");
         if (entry.Parameters.Count == 0)
             return;
         call.Out.WriteLine();
@@ -91,6 +93,16 @@ internal sealed class LossesCommand : Verb
         }
 
         writer.WriteEndArray();
+        writer.WriteStartObject("presets");
+        foreach (LossPreset preset in entry.Presets)
+        {
+            writer.WriteStartObject(preset.Name);
+            foreach ((string parameter, double value) in preset.Values)
+                writer.WriteNumber(parameter, value);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
         writer.WriteBoolean("recommended", entry.Recommended);
         writer.WriteEndObject();
     }

@@ -66,6 +66,7 @@ internal sealed class TrainCommand : Verb
         _report = Add(Settings.Switch("--report", "write a report of the run to RUN/report.html"));
         _resume = Add(Settings.Switch("--resume", "go on with the run in RUN"));
         _force = Add(Settings.Force("an existing run"));
+        Add(_loss.Preset);
         foreach (Setting<double?> parameter in _loss.Parameters)
             Add(parameter);
         AddAll(_pictures.All);

@@ -7,6 +7,8 @@ namespace SinglePositive.Losses;
 /// <summary>One example's cells in memory. Pointers that a loss does not need are null.</summary>
 internal unsafe struct CellRow
 {
+    private const float MostLogit = 1e6f;
+
     public float* Logits;
     public float* Slopes;
     public float* EstimatorLogits;
@@ -64,8 +66,8 @@ internal unsafe struct CellRow
         where V : struct, ILanes<V>
     {
         (V p, V q) = LaneMath.Sigmoid(logit);
-        V zero = V.Broadcast(0f);
-        return new(p, q, V.Max(zero, state), V.Max(zero, -state), truth, column);
+        V zero = V.Broadcast(0f), held = V.Min(V.Broadcast(MostLogit), V.Max(V.Broadcast(-MostLogit), logit));
+        return new(held, p, q, p, V.Max(zero, state), V.Max(zero, -state), truth, column);
     }
 
     private readonly void Gather(int at, float* scratch, float* logits, int lanes)

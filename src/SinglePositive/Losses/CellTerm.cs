@@ -17,17 +17,17 @@ internal readonly struct CellTerm<V>(V value, V slope)
 
     /// <summary>-log(p + ε), slope -p(1-p)/(p+ε).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static CellTerm<V> NegativeLogP(in Cell<V> cell)
+    public static CellTerm<V> NegativeLogP(in Cell<V> cell, float offset = LogOffset)
     {
-        V x = cell.P + V.Broadcast(LogOffset);
+        V x = cell.P + V.Broadcast(offset);
         return new(-LaneMath.Log(x), -(cell.P * cell.Q) / x);
     }
 
     /// <summary>-log(1 - p + ε), slope p(1-p)/(1-p+ε).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static CellTerm<V> NegativeLogQ(in Cell<V> cell)
+    public static CellTerm<V> NegativeLogQ(in Cell<V> cell, float offset = LogOffset)
     {
-        V x = cell.Q + V.Broadcast(LogOffset);
+        V x = cell.Q + V.Broadcast(offset);
         return new(-LaneMath.Log(x), cell.P * cell.Q / x);
     }
 
@@ -43,6 +43,15 @@ internal readonly struct CellTerm<V>(V value, V slope)
     /// <summary>The target 1-a where the label is 1 and a where it is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Smooth(V label, float smoothing) => V.MultiplyAdd(label, V.Broadcast(1 - (2 * smoothing)), V.Broadcast(smoothing));
+
+    /// <summary>-α·H(p), H(p) = -p·log p - (1-p)·log(1-p), slope α·z·p(1-p).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static CellTerm<V> NegativeEntropy(in Cell<V> cell, float weight)
+    {
+        (V logP, V logQ) = cell.Logs;
+        V negative = V.MultiplyAdd(cell.P, logP, cell.Q * logQ);
+        return V.Broadcast(weight) * new CellTerm<V>(negative, cell.Z * cell.P * cell.Q);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static CellTerm<V> operator +(CellTerm<V> left, CellTerm<V> right) => new(left.Value + right.Value, left.Slope + right.Slope);

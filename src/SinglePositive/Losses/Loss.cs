@@ -27,6 +27,9 @@ public abstract record Loss
     /// <summary>The learning rate of the label estimator as a multiple of the model's; 0 when there is none.</summary>
     public virtual double EstimatorRate => 0;
 
+    /// <summary>True when the loss changes in the course of training by the number of epochs that are planned, so that a run cannot be given more of them later.</summary>
+    public virtual bool DependsOnEpochs => false;
+
     /// <summary>Evaluates the loss: returns its value and writes its slopes.</summary>
     /// <param name="batch">Logits, labels and the places the slopes go to.</param>
     /// <param name="width">Lanes to use; the processor's widest when null.</param>

@@ -153,6 +153,11 @@ public static class LossCatalog
                 EstimatorRateMultiplier = p.GetValueOrDefault("estimator-rate", 10),
             },
         },
+        EntropyMaximisation.Entry,
+        GeneralisedRobustLoss.Entry,
+        FocalLoss.Entry,
+        AsymmetricLoss.Entry,
+        HillLoss.Entry,
     ];
 
     /// <summary>The entry of a name.</summary>

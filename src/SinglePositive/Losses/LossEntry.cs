@@ -30,6 +30,9 @@ public sealed record LossEntry
     /// <summary>The parameters that may be given.</summary>
     public IReadOnlyList<LossParameter> Parameters { get; init; } = [];
 
+    /// <summary>Values that the authors chose for their data sets. The defaults are those of <c>voc</c> where there is such a preset.</summary>
+    public IReadOnlyList<LossPreset> Presets { get; init; } = [];
+
     /// <summary>True for the method to take when one has no reason for another.</summary>
     public bool Recommended { get; init; }
 
@@ -68,6 +71,23 @@ public sealed record LossEntry
         }
 
         return Make(parameters);
+    }
+
+    /// <summary>The parameters of a preset, and over them those given one by one.</summary>
+    /// <param name="preset">Its name; null for none.</param>
+    /// <param name="given">Parameters given one by one.</param>
+    /// <exception cref="ConfigurationException">The loss has no such preset.</exception>
+    public IReadOnlyDictionary<string, double> Resolve(string? preset, IReadOnlyDictionary<string, double> given)
+    {
+        ArgumentNullException.ThrowIfNull(given);
+        if (preset is null)
+            return given;
+        LossPreset found = Presets.FirstOrDefault(each => each.Name == preset)
+            ?? throw new ConfigurationException($"The loss '{Name}' has no preset '{preset}'. {(Presets.Count == 0 ? "It has none." : $"It has: {string.Join(", ", Presets.Select(each => each.Name))}.")}");
+        Dictionary<string, double> all = new(found.Values);
+        foreach ((string name, double value) in given)
+            all[name] = value;
+        return all;
     }
 
     private ConfigurationException UnknownParameter(string name)

@@ -13,7 +13,8 @@ public static class LossTable
         In **single positive multi-label learning** each training example has one label that is known to be present, and nothing is known of the
         others: a photograph is filed under "dog", and nobody has said whether there is also a ball in it. The classifier shall predict *all* labels.
         The losses on this page differ in what they make of the unknown ones. Choose one with `spml train DATASET --loss NAME`; set a parameter
-        with `--loss.PARAMETER VALUE`; `spml losses` prints this list in the terminal.
+        with `--loss.PARAMETER VALUE`; `spml losses` prints this list in the terminal. Where the authors of a method chose its parameters for each data set, `--loss.preset NAME`
+        takes their choice for `voc`, `coco`, `nus` or `cub` (parameters that are given beside it come first); without it the defaults are those for VOC.
 
         """;
 
@@ -29,7 +30,8 @@ public static class LossTable
         | k | the expected number of present classes per example (`--expected-positives`) |
         | k̂ | the predicted number of present classes per example: (1/B)·ΣΣ p over the batch |
         | q, u | the label estimate q = σ(u) of the cell, where u is a parameter of its own, trained along with the model. In a half of `role` the probability that serves as target is held fixed |
-        | nl(x) | -log(x + ε), ε = 0.00001 |
+        | nl(x) | -log(x + ε), ε = 0.00001; where a table says log alone, there is no ε |
+        | e, T | the epoch, counted from 1, and the number of epochs planned |
 
         Every value is the **mean over the B·L cells** of the terms below, plus the terms marked *batch*. Cells with the term 0 count in the mean too, so
         that one range of learning rates serves all losses. ε is part of the definition: it limits a cell to 11.5, and makes the slope of a
@@ -86,6 +88,8 @@ public static class LossTable
         foreach (CellFormula cell in entry.Cells)
             page.Append($"| {cell.Cell} | {cell.Formula} |\n");
         Parameters(page, entry);
+        foreach (LossPreset preset in entry.Presets)
+            page.Append($"\n- `--loss.preset {preset.Name}`: {string.Join(", ", preset.Values.Select(value => $"`{value.Key}` {value.Value}"))}.");
         page.Append($"\n- Needs: {(entry.Needs.Count == 0 ? "nothing but present labels" : Listed(entry.Needs.Select(Explained)))}.\n");
         if (entry.Deviation.Length > 0)
             page.Append($"- Beside the authors' code: {entry.Deviation}\n");

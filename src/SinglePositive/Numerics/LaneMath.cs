@@ -10,6 +10,7 @@ namespace SinglePositive.Numerics;
 internal static class LaneMath
 {
     private const float LogTwoHigh = 0.693359375f;
+    private const float HalfLogTwo = 0.34657359f;
     private const float LogTwoLow = -2.12194440e-4f;
 
     /// <summary>eˣ for x ≤ 88; below -87 the result stays at e⁻⁸⁷ (1.6e-38), the smallest that needs no subnormals.</summary>
@@ -20,13 +21,26 @@ internal static class LaneMath
         x = V.Min(V.Broadcast(88f), V.Max(V.Broadcast(-87f), x));
         V n = V.Round(x * V.Broadcast(1.44269504f));
         V r = V.MultiplyAdd(n, V.Broadcast(-LogTwoLow), V.MultiplyAdd(n, V.Broadcast(-LogTwoHigh), x));
+        return V.ScaleByPowerOfTwo(SmallExpMinusOne(r) + V.Broadcast(1f), n);
+    }
+
+    /// <summary>eˣ - 1 for x ≤ 88, to 4e-7 of itself also where x is tiny.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ExpMinusOne<V>(V x)
+        where V : struct, ILanes<V> =>
+        V.Select(V.LessThan(V.Abs(x), V.Broadcast(HalfLogTwo)), SmallExpMinusOne(x), Exp(x) - V.Broadcast(1f));
+
+    /// <summary>eʳ - 1 for |r| ≤ ½·ln 2.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V SmallExpMinusOne<V>(V r)
+        where V : struct, ILanes<V>
+    {
         V q = V.Broadcast(0.0013814467f);
         q = V.MultiplyAdd(q, r, V.Broadcast(0.008368781f));
         q = V.MultiplyAdd(q, r, V.Broadcast(0.041668393f));
         q = V.MultiplyAdd(q, r, V.Broadcast(0.1666652f));
         q = V.MultiplyAdd(q, r, V.Broadcast(0.49999994f));
-        q = V.MultiplyAdd(q, r * r, r) + V.Broadcast(1f);
-        return V.ScaleByPowerOfTwo(q, n);
+        return V.MultiplyAdd(q, r * r, r);
     }
 
     /// <summary>ln x for positive normal x.</summary>
@@ -60,5 +74,18 @@ internal static class LaneMath
         V small = e * large;
         V isNegative = V.LessThan(z, V.Broadcast(0f));
         return (V.Select(isNegative, small, large), V.Select(isNegative, large, small));
+    }
+
+    /// <summary>log σ(z) and log(1 - σ(z)), which for large |z| are as long as z, to 1e-7 of themselves or absolutely.</summary>
+    /// <param name="z">The logit.</param>
+    /// <param name="p">σ(z).</param>
+    /// <param name="q">1 - σ(z).</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (V LogP, V LogQ) LogSigmoid<V>(V z, V p, V q)
+        where V : struct, ILanes<V>
+    {
+        V zero = V.Broadcast(0f), isNegative = V.LessThan(z, zero);
+        V larger = Log(V.Select(isNegative, q, p));
+        return (larger + V.Select(isNegative, z, zero), larger - V.Select(isNegative, zero, z));
     }
 }

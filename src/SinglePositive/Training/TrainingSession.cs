@@ -157,6 +157,8 @@ public sealed class TrainingSession : IDisposable
     private void CheckSame(RunConfiguration configuration, RunRecord earlier)
     {
         List<string> differences = [.. configuration.DifferencesFrom(earlier.Configuration)];
+        if (Plan.Loss.DependsOnEpochs && configuration["epochs"] != earlier.Configuration["epochs"])
+            differences.Add($"epochs was {earlier.Configuration["epochs"]} and is {configuration["epochs"]}: the loss '{Plan.Loss.Name}' goes by the number that is planned");
         if (Plan.DatasetSha256 != earlier.DatasetSha256)
             differences.Add("the dataset has changed");
         if (differences.Count > 0)

@@ -15,7 +15,7 @@ public class LossesCommandTests
 
         Assert.Equal(LossCatalog.All.Select(entry => entry.Name), losses.Select(loss => loss.GetProperty("name").GetString()));
         Assert.All(losses, loss => Assert.Equal(
-            ["name", "title", "paper", "year", "url", "needs", "parameters", "recommended"],
+            ["name", "title", "paper", "year", "url", "needs", "parameters", "presets", "recommended"],
             loss.EnumerateObject().Select(member => member.Name)));
     }
 

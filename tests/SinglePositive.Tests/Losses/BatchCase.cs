@@ -28,7 +28,9 @@ internal sealed record BatchCase
 
     public double ExpectedPositives { get; init; } = 2.3;
 
-    public int Epoch { get; init; } = 1;
+    public int Epoch { get; init; } = 7;
+
+    public int Epochs { get; init; } = 25;
 
     public ulong Seed { get; init; } = 5;
 
@@ -62,7 +64,7 @@ internal sealed record BatchCase
                 Gen.Float[-14f, 14f].Array[examples * classes],
                 Gen.SByte[-1, 1].Array[examples * classes],
                 Gen.Byte[0, 1].Array[examples * classes],
-                Gen.Double[0, 6]).Select((logits, estimator, states, truth, expected) => new BatchCase
+                Gen.Select(Gen.Double[0, 6], Gen.Int[1, 25])).Select((logits, estimator, states, truth, now) => new BatchCase
                 {
                     Rows = [.. Enumerable.Range(0, examples).Reverse()],
                     Classes = classes,
@@ -71,7 +73,8 @@ internal sealed record BatchCase
                     EstimatorLogits = estimator,
                     Observed = new(examples, classes, [.. states.Select(s => (LabelState)s)]),
                     Truth = new(examples, classes, truth),
-                    ExpectedPositives = expected,
+                    ExpectedPositives = now.Item1,
+                    Epoch = now.Item2,
                 }));
 
     public BatchResult Evaluate(Loss loss, LaneWidth? width = null)
@@ -95,7 +98,7 @@ internal sealed record BatchCase
             Observed = Observed,
             Truth = Truth,
             ExpectedPositives = ExpectedPositives,
-            Moment = new(Epoch, 25, Epoch),
+            Moment = new(Epoch, Epochs, Epoch),
             Seed = Seed,
         },
         width);

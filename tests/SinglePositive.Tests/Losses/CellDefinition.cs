@@ -23,6 +23,16 @@ internal sealed record CellDefinition(string Loss, string Parameters, double Sca
         .. Several([0f, 0.0125f, 3f], weight => Of("wan", $"γ={weight}", new WeakAssumeNegative.Definition(weight), 3)),
         .. Several([0f, 0.7f, -2f], excess => Of("epr", $"excess slope {excess}", new ExpectedPositiveRegularisation.Definition(excess), 2, extra: excess)),
         .. Several([0f, 0.7f, -2f], excess => OfPair("role", $"excess slope {excess}", new RegularisedOnlineLabelEstimation.Definition(excess, -0.4f), excess, -0.4f)),
+        .. Several([0f, 0.01f, 0.2f, 3f], weight => Of("em", $"α={weight}", new EntropyMaximisation.Definition(weight), 1 + (2 * weight))),
+        Of("gr", "at the start", new GeneralisedRobustLoss.Definition(0.01f, 1, 0, -2, 0.5f, 2), 2),
+        Of("gr", "at the end", new GeneralisedRobustLoss.Definition(0.01f, 1.5f, 10, -8, 0.8f, 0.5f), 2),
+        Of("gr", "other powers", new GeneralisedRobustLoss.Definition(0.6f, 0.2f, 3, -1, 0.3f, 0.2f), 2),
+        .. Several([0f, 0.5f, 2f, 5f], gamma => Of("focal", $"γ={gamma}", new FocalLoss.Definition(gamma), 1 + gamma)),
+        Of("asl", "", new AsymmetricLoss.Definition(1, 4, 0.05f), 5),
+        Of("asl", "γ₊=0", new AsymmetricLoss.Definition(0, 4, 0.05f), 5),
+        Of("asl", "γ₊=2, γ₋=0, m=0", new AsymmetricLoss.Definition(2, 0, 0), 3),
+        Of("asl", "γ₋=1.5, m=0.3", new AsymmetricLoss.Definition(1, 1.5f, 0.3f), 3),
+        .. Several([1f, 1.5f, 4f], lambda => Of("hill", $"λ={lambda}", new HillLoss.Definition(lambda), 3 + lambda)),
     ];
 
     public override string ToString() => Parameters.Length == 0 ? Loss : $"{Loss}, {Parameters}";
@@ -65,7 +75,7 @@ internal readonly record struct DualCell(double Logit, double EstimatorLogit, La
     public Cell<Dual> Cell(Dual logit, float column = 1)
     {
         (Dual p, Dual q) = LaneMath.Sigmoid(logit);
-        return new(p, q, Mark(State == LabelState.Present), Mark(State == LabelState.Absent), Mark(Truth), Dual.Constant(column));
+        return new(logit, p, q, Dual.Constant(p.Value), Mark(State == LabelState.Present), Mark(State == LabelState.Absent), Mark(Truth), Dual.Constant(column));
     }
 
     private static Dual Mark(bool holds) => Dual.Constant(holds ? 1 : 0);

@@ -85,6 +85,38 @@ public partial class LossCatalogTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Presets_Every_MakesALossAndThatOfVocIsTheDefault(string name)
+    {
+        LossEntry entry = LossCatalog.Find(name);
+        foreach (LossPreset preset in entry.Presets)
+        {
+            Loss loss = entry.Create(entry.Resolve(preset.Name, new Dictionary<string, double>()));
+            Assert.Equal(preset.Name == "voc", loss == entry.Create());
+        }
+
+        Assert.Equal(entry.Presets.Count > 1, entry.Presets.Any(preset => preset.Name == "voc"));
+    }
+
+    [Fact]
+    public void Resolve_ParameterBesideAPreset_ComesFirst()
+    {
+        LossEntry entry = LossCatalog.Find("gr");
+        IReadOnlyDictionary<string, double> resolved = entry.Resolve("cub", new Dictionary<string, double> { ["q3"] = 0.5 });
+        Assert.Equal((0.5, 10, -8), (resolved["q3"], resolved["steepness-end"], resolved["offset-end"]));
+        Assert.Same(resolved, entry.Resolve(null, resolved));
+    }
+
+    [Theory]
+    [InlineData("em", "It has: voc, coco, nus, cub.")]
+    [InlineData("an", "It has none.")]
+    public void Resolve_UnknownPreset_SaysWhatThereIs(string name, string hint)
+    {
+        string message = Assert.Throws<ConfigurationException>(() => LossCatalog.Find(name).Resolve("openimages", new Dictionary<string, double>())).Message;
+        Assert.Contains($"The loss '{name}' has no preset 'openimages'. {hint}", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Loss_PropertyOutOfRange_IsRefusedAlsoWithoutTheCatalogue()
     {
@@ -94,6 +126,11 @@ public partial class LossCatalogTests
         Assert.Throws<ConfigurationException>(() => new WeakAssumeNegative { NegativeWeight = -1 });
         Assert.Throws<ConfigurationException>(() => new ExpectedPositiveRegularisation { RegulariserWeight = double.PositiveInfinity });
         Assert.Throws<ConfigurationException>(() => new RegularisedOnlineLabelEstimation { EstimatorRateMultiplier = 0 });
+        Assert.Throws<ConfigurationException>(() => new FocalLoss { Gamma = -1 });
+        Assert.Throws<ConfigurationException>(() => new AsymmetricLoss { Margin = 1.5 });
+        Assert.Throws<ConfigurationException>(() => new HillLoss { Lambda = 0.5 });
+        Assert.Throws<ConfigurationException>(() => new EntropyMaximisation { EntropyWeight = double.NaN });
+        Assert.Throws<ConfigurationException>(() => new GeneralisedRobustLoss { Width = new(1, 0) });
     }
 
     [Theory]

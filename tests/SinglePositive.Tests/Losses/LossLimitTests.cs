@@ -16,6 +16,10 @@ public class LossLimitTests
         { "wan negative-weight=1", "an" },
         { "wan negative-weight=0", "iu" },
         { "epr regulariser-weight=0", "iu" },
+        { "em entropy-weight=0", "iu" },
+        { "asl gamma-positive=0 gamma-negative=0 margin=0", "focal gamma=0" },
+        { "asl gamma-positive=2 gamma-negative=2 margin=0", "focal" },
+        { "gr steepness-end=0 offset-start=0 offset-end=0", "gr steepness-start=0 steepness-end=0 offset-start=0 offset-end=0" },
     };
 
     [Theory]
@@ -24,6 +28,22 @@ public class LossLimitTests
     {
         BatchCase batch = BatchCase.Draw(31, 5, 27);
         batch.Evaluate(LossVariants.Create(other)).AssertNear(batch.Evaluate(LossVariants.Create(limit)), limit, 1e-6);
+    }
+
+    /// <summary>Where K is 0 and V is 1, an unknown cell costs (1-(1-p)^q₃)/q₃: p for q₃ = 1. Where K is 1, it costs 1-p for q₂ = 1.</summary>
+    [Theory]
+    [InlineData("gr offset-start=-100 offset-end=-100 width-start=1000 width-end=1000", 1)]
+    [InlineData("gr offset-start=100 offset-end=100 width-start=1000 width-end=1000 q2=1", -1)]
+    public void GeneralisedRobust_AbsoluteError_HasTheSlopeOfTheProbability(string variant, int sign)
+    {
+        BatchCase batch = BatchCase.Draw(37, 5, 27);
+        float[] slopes = batch.Evaluate(LossVariants.Create(variant)).Slopes;
+        for (int i = 0; i < slopes.Length; i++)
+        {
+            double p = 1 / (1 + Math.Exp(-batch.Logits[i]));
+            if (batch.Observed[batch.Rows[i / 27], i % 27] == LabelState.Unknown)
+                Assert.InRange(slopes[i] * sign * slopes.Length, (p * (1 - p) * (1 - 1e-5)) - 1e-7, (p * (1 - p) * (1 + 1e-5)) + 1e-7);
+        }
     }
 
     [Fact]

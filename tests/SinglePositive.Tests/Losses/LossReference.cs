@@ -1,8 +1,9 @@
 using SinglePositive.Labels;
+using SinglePositive.Losses;
 
 namespace SinglePositive.Tests.Losses;
 
-/// <summary>The definitions of the paper's losses, written down once more in double and with no thought of speed.</summary>
+/// <summary>The definitions of the losses, written down once more in double and with no thought of speed.</summary>
 internal static class LossReference
 {
     private const double Step = 1e-5;
@@ -14,17 +15,15 @@ internal static class LossReference
     public static (double Value, double[] Slopes, double[] EstimatorSlopes) Evaluate(string name, BatchCase batch, IReadOnlyDictionary<string, double> parameters)
     {
         double[] z = [.. batch.Logits.Select(x => (double)x)], u = [.. batch.EstimatorLogits.Select(x => (double)x)];
-        Value value = Define(name, batch, key => parameters.TryGetValue(key, out double given) ? given : Default(key, batch.Classes));
+        Value value = Define(name, batch, key => parameters.TryGetValue(key, out double given) ? given : Default(name, key, batch.Classes));
         return (value(z, u, z, u), Gradient(z, moved => value(moved, u, z, u)), Gradient(u, moved => value(z, moved, z, u)));
     }
 
-    private static double Default(string parameter, int classes) => parameter switch
+    private static double Default(string name, string parameter, int classes)
     {
-        "smoothing" => 0.1,
-        "negative-weight" => 1.0 / Math.Max(1, classes - 1),
-        "regulariser-weight" => 1,
-        _ => throw new ArgumentOutOfRangeException(nameof(parameter), parameter, "no such parameter"),
-    };
+        string documented = LossCatalog.Find(name).Parameters.SingleOrDefault(each => each.Name == parameter)?.Default ?? "0.1";
+        return documented == "1/(L-1)" ? 1.0 / Math.Max(1, classes - 1) : double.Parse(documented);
+    }
 
     private static Value Define(string name, BatchCase batch, Func<string, double> parameter) => name switch
     {
@@ -38,7 +37,7 @@ internal static class LossReference
         "epr" => (z, u, sz, su) => Define("iu", batch, parameter)(z, u, sz, su) + (parameter("regulariser-weight") * Excess(batch, z)),
         "role" => (z, u, sz, su) => (0.5 * Half(batch, z, su, parameter)) + (0.5 * Half(batch, u, sz, parameter)),
         "pr" => Ranking(batch),
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "no such loss"),
+        _ => (z, u, sz, su) => LaterLossReference.Value(name, batch, z, sz, parameter),
     };
 
     private static double Half(BatchCase batch, double[] a, double[] b, Func<string, double> parameter)

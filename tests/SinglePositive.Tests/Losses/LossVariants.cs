@@ -16,6 +16,6 @@ internal static class LossVariants
     public static Loss Create(string variant)
     {
         string[] words = variant.Split(' ', '=');
-        return LossCatalog.Find(words[0]).Create(words.Length == 1 ? null : new Dictionary<string, double> { [words[1]] = double.Parse(words[2]) });
+        return LossCatalog.Find(words[0]).Create(words.Skip(1).Chunk(2).ToDictionary(pair => pair[0], pair => double.Parse(pair[1])));
     }
 }

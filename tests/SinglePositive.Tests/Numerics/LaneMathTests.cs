@@ -19,6 +19,11 @@ public class LaneMathTests
 
     [Theory]
     [MemberData(nameof(Widths))]
+    public void ExpMinusOne_WholeRange_IsWithinAFewUnitsOfItself(LaneWidth width) =>
+        AssertAccurate(x => Math.Exp(x) - 1, [.. Grid(-87, -1e-4f), .. Grid(1e-4f, 1), .. Grid(-1, -1e-4f)], x => LaneMap.Apply(width, default(ExpMinusOne), x), 6);
+
+    [Theory]
+    [MemberData(nameof(Widths))]
     public void Log_WholeRange_IsWithinTheStatedError(LaneWidth width)
     {
         float[] allExponents = [.. Enumerable.Range(0, Points).Select(i => BitConverter.Int32BitsToSingle(0x00800000 + (int)(i * (long)(0x7F7FFFFF - 0x00800000) / Points)))];
@@ -108,6 +113,12 @@ public class LaneMathTests
     {
         public V At<V>(V a, V b, V c)
             where V : struct, ILanes<V> => LaneMath.Log(a);
+    }
+
+    private readonly struct ExpMinusOne : ILaneFunction
+    {
+        public V At<V>(V a, V b, V c)
+            where V : struct, ILanes<V> => LaneMath.ExpMinusOne(a);
     }
 
     private readonly struct Sigmoid(bool isComplement) : ILaneFunction
