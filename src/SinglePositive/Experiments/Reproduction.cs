@@ -1,4 +1,5 @@
 using System.Globalization;
+using SinglePositive.Data;
 using SinglePositive.Files;
 using SinglePositive.Training;
 
@@ -34,6 +35,7 @@ public static class Reproduction
     /// <param name="command">The command line, for the repetition's record.</param>
     /// <returns>The request, and the run's settings, which for a network say more than a request holds.</returns>
     /// <exception cref="ConfigurationException">The run did not finish, or its dataset is gone or has changed.</exception>
+    /// <exception cref="CorruptArtefactException">A file of the dataset is not what was written.</exception>
     /// <exception cref="DataFormatException">It is no run folder, or its record is damaged.</exception>
     public static (TrainingRequest Request, RunConfiguration Configuration) Request(string folder, string output, int threads, IReadOnlyList<string> command)
     {
@@ -88,6 +90,7 @@ public static class Reproduction
             throw new ConfigurationException($"The run in {folder} was trained on {record.Dataset}, and there is no dataset there any more. Put it back to reproduce the run.");
         if (Checksum.Sha256(manifest) != record.DatasetSha256)
             throw new ConfigurationException($"The dataset {record.Dataset} has changed since the run in {folder} was trained on it (its dataset.json has another SHA-256), so another result is no surprise. Restore the dataset to reproduce the run.");
+        Dataset.Open(record.Dataset).Verify();
     }
 
     private static TrainingRequest Parse(RunRecord record, string output, int threads, IReadOnlyList<string> command)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SinglePositive.Tests.Training;
 
 namespace SinglePositive.Cli.Tests.Commands;
 
@@ -12,9 +13,9 @@ public class PictureKillTests
     public async Task Train_KilledAtRandomMomentsAndResumed_EndsWithTheSameBytes(string mode, string loss, int seed, params string[] options)
     {
         using TemporaryFolder folder = new();
-        string[] command = ["train", SmallScenes.Create(folder), "--loss", loss, "--mode", mode, .. SmallScenes.Options, "--epochs", "6", "--histograms", .. options];
+        string[] command = ["train", SmallScenes.Create(folder), "--loss", loss, "--mode", mode, .. SmallScenes.Options, "--epochs", "6", "--histograms", .. options, "--tensorboard"];
         Stopwatch undisturbed = Stopwatch.StartNew();
-        SpmlResult whole = await KilledProcess.Run([.. command, "--out", folder["whole"]], null);
+        SpmlResult whole = await KilledProcess.Run([.. command, folder["whole-events"], "--out", folder["whole"]], null);
         Assert.True(whole.ExitCode == 0, whole.Error);
         double duration = undisturbed.Elapsed.TotalMilliseconds;
 
@@ -23,14 +24,19 @@ public class PictureKillTests
         for (int kill = 0; kill < 3; kill++)
         {
             string? awaited = kill == 0 ? null : folder["killed/checkpoints"];
-            SpmlResult result = await KilledProcess.Run([.. command, "--out", folder["killed"], .. Resume()], TimeSpan.FromMilliseconds(duration * random.NextDouble() / 3), awaited);
+            SpmlResult result = await KilledProcess.Run([.. command, folder["events"], "--out", folder["killed"], .. Resume()], TimeSpan.FromMilliseconds(duration * random.NextDouble() / 3), awaited);
             killed += KilledProcess.WasKilled(result) ? 1 : 0;
         }
 
         Assert.True(killed > 0, "No run was killed.");
-        SpmlResult last = await KilledProcess.Run([.. command, "--out", folder["killed"], .. Resume()], null);
+        SpmlResult last = await KilledProcess.Run([.. command, folder["events"], "--out", folder["killed"], .. Resume()], null);
         Assert.True(last.ExitCode == 0, last.Error);
         RunFiles.AssertSame(folder["whole"], folder["killed"]);
+        List<DecodedEvent> events = DecodedEvent.ReadAll(Assert.Single(Directory.GetFiles(folder["events"])));
+        Assert.Equal([0, 1, 2, 3, 4, 5], events.Take(6).Select(each => each.Step));
+        Assert.Equal(7, events.Count);
+        Assert.Contains("weights/head.weight", events[5].Values.Keys);
+        Assert.Contains(events[5].Values.Keys, tag => tag.StartsWith("weights/network.", StringComparison.Ordinal));
 
         string[] Resume() => Directory.Exists(folder["killed"]) ? ["--resume"] : [];
     }

@@ -82,6 +82,24 @@ public class ReproduceCommandTests
     }
 
     [Fact]
+    public void Reproduce_FileOfTheDatasetChanged_ExitsFiveAndNamesIt()
+    {
+        using TemporaryFolder folder = new();
+        string dataset = GeneratedDataset.Create(folder);
+        Train(folder, dataset, "--loss", "an");
+        string truth = Path.Combine(dataset, "train/truth.npy");
+        byte[] bytes = File.ReadAllBytes(truth);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(truth, bytes);
+
+        SpmlResult result = Spml.Run("reproduce", folder["run"], "--out", folder["again"]);
+
+        Assert.Equal(ExitCode.Corrupt, result.ExitCode);
+        Assert.Contains("truth.npy is not what was written", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["again"]));
+    }
+
+    [Fact]
     public void Reproduce_RunThatDidNotFinish_ExitsTwo()
     {
         using TemporaryFolder folder = new();
