@@ -24,13 +24,13 @@ internal static class PaperView
     private static TextTable Table(PaperTable table, int column)
     {
         bool published = PaperTableText.IsPublished(table, column);
-        TextTable text = new(published ? ["loss", "labels per image", ">ours", "", ">paper", ">difference"] : ["loss", "labels per image", ">ours", ""]);
+        TextTable text = new(published ? ["loss", "labels per image", ">ours", ">paper", ">difference"] : ["loss", "labels per image", ">ours"]);
         foreach (PaperRow row in table.Rows)
         {
             PaperCell cell = row.Cells[column];
-            string ours = PaperTableText.Short(cell.Ours) + (double.IsFinite(cell.Deviation) ? $" ± {PaperTableText.Short(cell.Deviation)}" : "");
-            string mark = table.RankOf(row, column) switch { Rank.Best => "*", Rank.Second => "+", _ => "" };
-            text.Add(published ? [row.Title, row.Labels, ours, mark, PaperTableText.Short(cell.Published), PaperTableText.Signed(cell.Difference)] : [row.Title, row.Labels, ours, mark]);
+            string mark = table.RankOf(row, column) switch { Rank.Best => "*", Rank.Second => "+", _ => " " };
+            string ours = PaperTableText.Short(cell.Ours) + (double.IsFinite(cell.Deviation) ? $" ± {PaperTableText.Short(cell.Deviation)}" : "") + " " + mark;
+            text.Add(published ? [row.Title, row.Labels, ours, PaperTableText.Short(cell.Published), PaperTableText.Signed(cell.Difference)] : [row.Title, row.Labels, ours]);
         }
 
         return text;
