@@ -2,6 +2,7 @@ using SinglePositive.Cli.Output;
 using SinglePositive.Cli.Parsing;
 using SinglePositive.Data;
 using SinglePositive.Experiments;
+using SinglePositive.Reports;
 using SinglePositive.Training;
 
 namespace SinglePositive.Cli.Commands;
@@ -15,6 +16,8 @@ internal sealed class CompareCommand : Verb
     private readonly Setting<int> _resamples;
     private readonly Setting<uint> _seed;
     private readonly Setting<int> _threads;
+    private readonly Setting<string?> _report;
+    private readonly Setting<bool> _force;
 
     public CompareCommand()
         : base("compare", "tell whether runs differ by more than chance")
@@ -25,11 +28,13 @@ internal sealed class CompareCommand : Verb
         _resamples = Add(Settings.Count("--resamples", "how often the examples are drawn anew", 1000, 1));
         _seed = Add(Settings.Seed("--seed", "seed of these drawings", 0));
         _threads = Add(Settings.Threads());
+        _report = Add(Settings.Text("--report", "FILE.html", "also write a report of the runs, their curves in the same plots"));
+        _force = Add(Settings.Force("a report and plots that are there"));
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Examples =>
-        ["spml compare runs/an runs/role", "spml compare runs/an runs/an-ls runs/role --split validation --json"];
+        ["spml compare runs/an runs/role", "spml compare runs/an runs/an-ls runs/role --split validation --json", "spml compare runs/an runs/role --report compared/report.html"];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Notes =>
@@ -50,20 +55,31 @@ internal sealed class CompareCommand : Verb
     {
         foreach (string run in Folders(call))
             RunFolder.Open(run);
-        return WorkPlan.Reads($"compare {Folders(call).Count} runs on the {call.Get(_split)} split, {Quantity.Count(call.Get(_resamples))} drawings");
+        if (Report(call) is { } request)
+            Reports.Report.Check(request);
+        return new WorkPlan([$"compare {Folders(call).Count} runs on the {call.Get(_split)} split, {Quantity.Count(call.Get(_resamples))} drawings"], call.Get(_report) is { } report ? [report] : [], 0, 0);
     }
 
     /// <inheritdoc/>
     public override Outcome Run(Invocation call)
     {
+        // A report that may not be replaced is said before the work, not after it.
+        ReportRequest? report = Report(call);
+        if (report is not null)
+            Reports.Report.Check(report);
         RunComparison comparison = RunComparison.Compute(Folders(call), call.Required(_split), call.Get(_resamples), call.Get(_seed), call.Get(_threads));
         ComparisonView view = new(comparison, call.Required(_split), call.Get(_resamples), call.Get(_seed));
         if (call.Json)
             call.WriteJson(view.WriteJson);
         else
             view.Show(call);
+        if (report is not null)
+            call.Say($"The report is {Reports.Report.Write(report).Path}.");
         return new Outcome("train each run with several --seed values to see what chance in training does");
     }
+
+    private ReportRequest? Report(Invocation call) =>
+        call.Get(_report) is { } file ? new ReportRequest { Runs = Folders(call), Output = file, Threads = call.Get(_threads), Force = call.Get(_force) } : null;
 
     private List<string> Folders(Invocation call) => [call.Get(_run), .. call.Get(_others)];
 }

@@ -40,6 +40,21 @@ public class CompareCommandTests
         Assert.Equal(["0.001", "0.01"], json.RootElement.GetProperty("settings")[1].GetProperty("values").EnumerateArray().Select(value => value.GetString()));
     }
 
+    [Fact]
+    public void Compare_WithAReport_OverlaysTheCurvesAndReplacesNothing()
+    {
+        using TemporaryFolder folder = new();
+        string[] command = ["compare", .. Runs(folder, GeneratedDataset.Create(folder), ["--loss", "an"], ["--loss", "role"]), "--resamples", "20", "--report", folder["compared/report.html"]];
+
+        Assert.Equal(0, Spml.Run(command).ExitCode);
+        SpmlResult again = Spml.Run(command);
+
+        Assert.Equal(2, File.ReadLines(folder["compared/plots/test-map.csv"]).Skip(1).Select(line => line.Split(',')[0]).Distinct().Count());
+        Assert.Equal(2, again.ExitCode);
+        Assert.Empty(again.Out);
+        Assert.Equal(0, Spml.Run([.. command, "--force"]).ExitCode);
+    }
+
     /// <summary>The numbers of the library: what the verb shows is the bootstrap over the runs' own predictions, whatever the threads.</summary>
     [Theory]
     [InlineData("1")]
