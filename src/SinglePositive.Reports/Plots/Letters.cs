@@ -25,6 +25,21 @@ internal static class Letters
         return text[..length].TrimEnd() + "…";
     }
 
+    /// <summary>The text, or as much of its beginning and its end as fits, with an ellipsis between them: names of classes often begin alike.</summary>
+    /// <param name="text">A text.</param>
+    /// <param name="size">The font size in pixels.</param>
+    /// <param name="width">The pixels there are.</param>
+    public static string FitEnds(string text, double size, double width)
+    {
+        const int Begin = 3;
+        if (Width(text, size) <= width)
+            return text;
+        int end = Math.Max(0, text.Length - Begin - 1);
+        while (end > 0 && Width($"{text[..Begin]}…{text[^end..]}", size) > width)
+            end--;
+        return end == 0 ? Fit(text, size, width) : $"{text[..Begin]}…{text[^end..]}";
+    }
+
     private static double Width(char letter) => letter switch
     {
         'i' or 'j' or 'l' or '.' or ',' or ':' or ';' or '\'' or '|' or '!' or ' ' or '(' or ')' or '[' or ']' or '/' => 0.4,

@@ -93,7 +93,7 @@ internal sealed class ReportedRun
         {
             return work();
         }
-        catch (Exception error) when (error is ConfigurationException or DataFormatException or CorruptArtefactException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is ConfigurationException or DataFormatException or CorruptArtefactException or FormatException or IOException or UnauthorizedAccessException)
         {
             _leftOut.Add($"{Name}: {what} is left out: {error.Message}");
             return default;

@@ -28,7 +28,7 @@ internal static class ClassSection
             AppendRow(table, name, columns);
         table.Append("</tbody></table></div>\n");
         string split = double.IsFinite(lead.Numbers?["test", "map"] ?? double.NaN) ? "the test split" : "the validation rows";
-        string words = $"Average precision (AP, in per cent) of each class on {split}, the worst of {lead.Name} first; a heading sorts. Precision, recall and F1 are those at the threshold. A class with few positives has an uncertain AP.";
+        string words = $"Average precision (AP, in per cent) of each class on {split}, the worst of {lead.Name} first; a heading sorts. {(runs.Length == 1 ? "Precision, recall and F1 are those at the threshold. " : "")}A class with few positives has an uncertain AP.";
         return new Section("classes", "Classes", Markup.Paragraph(words, "lead") + table);
     }
 

@@ -31,6 +31,8 @@ internal static class RecoverySection
         if (labels.Train.Truth is null)
             return $"{run.Name}: {who} propose {Markup.Number(RecoveredLabel.Find(probabilities, labels.Train.Rows, labels.Train.Observed!).Count, 0)} labels of training examples that were not observed (from 0.5 on). Whether they are right is not known: there are no full labels.";
         RecoverySummary found = RecoverySummary.Compute(probabilities, labels.Train.Rows, labels.Train.Observed!, labels.Train.Truth);
+        if (found.Proposed == 0)
+            return $"{run.Name}: {who} reach 0.5 nowhere but at labels that were given, so none of the {Markup.Number(found.Hidden, 0)} hidden ones is proposed.";
         return $"{run.Name}: from 0.5 on, {who} propose {Markup.Number(found.Proposed, 0)} labels beyond those given; {Markup.Number(100 * found.Precision, 1)} % of them are right, and they are {Markup.Number(100 * found.Recall, 1)} % of the {Markup.Number(found.Hidden, 0)} that were hidden.";
     }
 

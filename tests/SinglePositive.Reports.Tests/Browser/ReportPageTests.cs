@@ -62,6 +62,9 @@ public class ReportPageTests(OpenBrowser open) : IClassFixture<OpenBrowser>
         if (Environment.GetEnvironmentVariable("SPML_SCREENSHOTS") is not { Length: > 0 } folder)
             return;
         Directory.CreateDirectory(folder);
+        // What lies below the window is painted when it is asked for, not before.
+        await browser.CallAsync("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = 16000, ["deviceScaleFactor"] = 1, ["mobile"] = false }, cancellation);
+        await browser.EvaluateAsync("new Promise(done => requestAnimationFrame(() => setTimeout(done, 300)))", cancellation);
         double height = (double)(await browser.EvaluateAsync("document.documentElement.scrollHeight", cancellation))!;
         for (int part = 0; part * PhotoHeight < height; part++)
         {
