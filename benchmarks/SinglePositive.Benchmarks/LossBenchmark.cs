@@ -19,6 +19,8 @@ public class LossBenchmark
     private Loss _loss = new AssumeNegative();
     private ObservedMatrix? _observed;
     private TruthMatrix? _truth;
+    private CellMemory? _memory;
+    private float[] _priors = [];
     private float[] _logits = [];
     private float[] _estimatorLogits = [];
     private float[] _slopes = [];
@@ -50,6 +52,8 @@ public class LossBenchmark
         foreach (int example in _rows)
             states[(example * Classes) + random.Next(Classes)] = LabelState.Present;
         _observed = new(Examples, Classes, states);
+        _priors = [.. Enumerable.Repeat(2.9f / Classes, Classes)];
+        _memory = _loss.CreateMemory(Examples, Classes);
         _truth = new(Examples, Classes, [.. states.Select(state => (byte)(state == LabelState.Present || random.Next(20) == 0 ? 1 : 0))]);
     }
 
@@ -74,5 +78,9 @@ public class LossBenchmark
         Observed = _observed,
         Truth = _truth,
         ExpectedPositives = 2.9,
+        ClassPriors = _priors,
+        PseudoLabels = _truth,
+        Memory = _memory,
+        Moment = new(5, 25, 1),
     };
 }

@@ -116,6 +116,9 @@ internal static class Probes
                 Truth = truth,
                 Observed = new ObservationProcess { Negatives = 1 }.Draw(truth),
                 ExpectedPositives = 1.5,
+                ClassPriors = Enumerable.Repeat(0.04f, Classes).ToArray(),
+                PseudoLabels = truth,
+                Memory = loss.CreateMemory(Examples, Classes),
             },
             width);
     }

@@ -18,6 +18,7 @@ internal sealed class TrainCommand : Verb
     private readonly LossSettings _loss = new();
     private readonly Setting<string?> _out;
     private readonly Setting<string?> _features;
+    private readonly Setting<string?> _pseudoLabels;
     private readonly Setting<string?> _mode;
     private readonly PictureSettings _pictures = new();
     private readonly Setting<int?> _epochs;
@@ -66,6 +67,7 @@ internal sealed class TrainCommand : Verb
         _report = Add(Settings.Switch("--report", "write a report of the run to RUN/report.html"));
         _resume = Add(Settings.Switch("--resume", "go on with the run in RUN"));
         _force = Add(Settings.Force("an existing run"));
+        _pseudoLabels = Add(Settings.Text("--pseudo-labels", "FILE", "external: npy array, examples of train x classes, 1 where a class is taken for present"));
         Add(_loss.Preset);
         foreach (Setting<double?> parameter in _loss.Parameters)
             Add(parameter);
@@ -177,6 +179,7 @@ internal sealed class TrainCommand : Verb
         Output = call.Required(_out),
         Loss = call.Required(_loss.Name),
         LossParameters = _loss.Given(call),
+        PseudoLabels = call.Get(_pseudoLabels),
         Features = call.Get(_features),
         Epochs = call.Get(_epochs) ?? (onPictures ? PictureEpochs : LinearEpochs),
         BatchSize = call.Get(_batchSize),

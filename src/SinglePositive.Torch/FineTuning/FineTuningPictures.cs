@@ -46,7 +46,7 @@ internal sealed class FineTuningPictures
     }
 
     /// <summary>Rows that are scored after each epoch: those of <see cref="Scores"/>, and before them the training rows when histograms are made of them.</summary>
-    public int ScoredEachEpoch => ScoredRows + (_plan.Options.Histograms ? _plan.Train.Rows.Length : 0);
+    public int ScoredEachEpoch => ScoredRows + (_plan.Options.Histograms || _plan.Loss.ScoresAfter(new(_plan.Options.Epochs - 1, _plan.Options.Epochs, 0)) ? _plan.Train.Rows.Length : 0);
 
     /// <summary>Validation and test rows.</summary>
     public int ScoredRows => (_plan.Validation?.Count ?? 0) + (_plan.Test?.Count ?? 0);
@@ -84,7 +84,7 @@ internal sealed class FineTuningPictures
         FeatureMatrix? validation = _validation is null ? null : own ? Of(_validation, _plan.Dataset.Validation!.Count, _plan.Validation!.Rows) : train;
         FeatureMatrix? test = _test is null ? null : Of(_test, _plan.Dataset.Test!.Count, _plan.Test!.Rows);
         return (
-            new TrainingSet(train, _plan.Train.Rows, _plan.Train.Observed, _plan.Train.Truth),
+            new TrainingSet(train, _plan.Train.Rows, _plan.Train.Observed, _plan.Train.Truth) { PseudoLabels = _plan.Train.PseudoLabels },
             validation is null ? null : new EvaluationSet(validation, _plan.Validation!.Rows, _plan.Validation.Truth, _plan.Validation.Observed),
             test is null ? null : new EvaluationSet(test, _plan.Test!.Rows, _plan.Test.Truth, _plan.Test.Observed));
     }

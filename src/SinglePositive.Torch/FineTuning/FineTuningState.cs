@@ -116,10 +116,16 @@ internal sealed class FineTuningState : IDisposable
     public EpochRecord EndEpoch(long began, Action<int>? scored, CancellationToken cancellation)
     {
         double estimatedPositives = _objective.CatchUp(_ledger.Steps, _team);
-        _ledger.AddTrainingTime(began);
         _ledger.CheckWeights(_model.IsFinite());
+        Moment ended = _ledger.Now;
+        float[]? scores = _objective.ScoresAfter(ended) ? _pictures.Train(_model, scored, cancellation) : null;
+        _ledger.AddTrainingTime(began);
         int before = _pictures.ScoredEachEpoch - _pictures.ScoredRows;
-        return _ledger.EndEpoch(began, estimatedPositives, () => Evaluate(done => scored?.Invoke(before + done), cancellation), () => Histogram(scored, cancellation), KeepBest);
+        EpochRecord record = _ledger.EndEpoch(began, estimatedPositives, () => Evaluate(done => scored?.Invoke(before + done), cancellation), () => Histogram(scores, scored, cancellation), KeepBest);
+        // Only now: scoring that is stopped is done again, and what the loss learns from it has to happen once.
+        if (scores is not null)
+            _objective.EndEpoch(ended, scores);
+        return record;
     }
 
     /// <summary>The result of the best epoch.</summary>
@@ -172,8 +178,8 @@ internal sealed class FineTuningState : IDisposable
         return _measure.Measure(validation, _plan.Validation?.Count ?? 0, test);
     }
 
-    private ProbabilityHistogram Histogram(Action<int>? scored, CancellationToken cancellation) =>
-        ProbabilityHistogram.Compute(_pictures.Train(_model, scored, cancellation), _plan.Train.Rows, _plan.Train.Observed, _plan.Train.Truth!);
+    private ProbabilityHistogram Histogram(float[]? scores, Action<int>? scored, CancellationToken cancellation) =>
+        ProbabilityHistogram.Compute(scores ?? _pictures.Train(_model, scored, cancellation), _plan.Train.Rows, _plan.Train.Observed, _plan.Train.Truth!);
 
     private void KeepBest()
     {

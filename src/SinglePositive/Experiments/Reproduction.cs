@@ -103,6 +103,7 @@ public static class Reproduction
             Output = output,
             Loss = settings["loss"] ?? throw new FormatException("loss"),
             LossParameters = settings.Values.Where(pair => pair.Key.StartsWith("loss.", StringComparison.Ordinal)).ToDictionary(pair => pair.Key["loss.".Length..], pair => Number(pair.Value)),
+            PseudoLabels = settings["pseudo-labels"],
             Features = settings["features"] is { Length: > 0 } features ? features : null,
             Epochs = Count(settings["epochs"]!),
             BatchSize = Count(settings["batch-size"]!),

@@ -40,6 +40,15 @@ internal readonly struct CellTerm<V>(V value, V slope)
     public static CellTerm<V> CrossEntropy(in Cell<V> cell, V target) =>
         (target * NegativeLogP(cell)) + ((Cell<V>.One - target) * NegativeLogQ(cell));
 
+    /// <summary>-t·log p - (1-t)·log(1-p) for a target t, without ε; slope p - t.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static CellTerm<V> Logistic(in Cell<V> cell, V target)
+    {
+        (V logP, V logQ) = cell.Logs;
+        V rest = Cell<V>.One - target;
+        return new(-V.MultiplyAdd(target, logP, rest * logQ), (rest * cell.P) - (target * cell.Q));
+    }
+
     /// <summary>The target 1-a where the label is 1 and a where it is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Smooth(V label, float smoothing) => V.MultiplyAdd(label, V.Broadcast(1 - (2 * smoothing)), V.Broadcast(smoothing));

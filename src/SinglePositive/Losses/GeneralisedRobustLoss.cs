@@ -10,8 +10,7 @@ namespace SinglePositive.Losses;
 /// </remarks>
 public sealed record GeneralisedRobustLoss : Loss
 {
-    private readonly double _q2 = 0.01;
-    private readonly double _q3 = 1;
+    private readonly double _q2 = 0.01, _q3 = 1;
     private readonly Ramp _width = new(2, 0.5);
 
     /// <inheritdoc/>
@@ -88,9 +87,7 @@ public sealed record GeneralisedRobustLoss : Loss
     private protected override double EvaluateBatch(in LossBatch batch, LaneWidth width)
     {
         // A batch outside of training has no epochs; it is taken for one of the first.
-        double before = 0, after = 0;
-        if (batch.Moment is { Epoch: > 0, Epochs: > 0 } now)
-            (before, after) = ((now.Epoch - 1.0) / now.Epochs, (double)now.Epoch / now.Epochs);
+        (double before, double after) = batch.Moment is { Epoch: > 0, Epochs: > 0 } now ? ((now.Epoch - 1.0) / now.Epochs, (double)now.Epoch / now.Epochs) : (0, 0);
         Definition definition = new((float)Q2, (float)Q3, (float)Steepness.At(before), (float)Offset.At(before), (float)Centre.At(after), (float)Width.At(after));
         return CellLoop.Mean(definition, batch, width: width);
     }
@@ -116,10 +113,7 @@ public sealed record GeneralisedRobustLoss : Loss
         /// <summary>(1-p^q)/q, slope -p^q·(1-p), where <paramref name="other"/> is 1-p.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static CellTerm<V> Robust<V>(V logP, V other, float q)
-            where V : struct, ILanes<V>
-        {
-            V x = V.Broadcast(q) * logP;
-            return new(-LaneMath.ExpMinusOne(x) / V.Broadcast(q), -(LaneMath.Exp(x) * other));
-        }
+            where V : struct, ILanes<V> =>
+            new(-LaneMath.ExpMinusOne(V.Broadcast(q) * logP) / V.Broadcast(q), -(LaneMath.Exp(V.Broadcast(q) * logP) * other));
     }
 }

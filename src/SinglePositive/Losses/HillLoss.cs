@@ -10,6 +10,9 @@ namespace SinglePositive.Losses;
 /// </remarks>
 public sealed record HillLoss : Loss
 {
+    internal const string Paper = "Zhang, Cheng, Huang, Wen, Feng, Li, Guo: Simple and Robust Loss Design for Multi-Label Learning with Missing Labels, preprint";
+    internal const string PaperUrl = "https://arxiv.org/abs/2112.07368";
+
     private readonly double _lambda = 1.5;
 
     /// <inheritdoc/>
@@ -26,9 +29,9 @@ public sealed record HillLoss : Loss
     {
         Name = "hill",
         Title = "Hill loss",
-        Paper = "Zhang, Cheng, Huang, Wen, Feng, Li, Guo: Simple and Robust Loss Design for Multi-Label Learning with Missing Labels, preprint",
+        Paper = Paper,
         Year = 2021,
-        Url = "https://arxiv.org/abs/2112.07368",
+        Url = PaperUrl,
         Formula = "present: -(1-p')²·log p', p' = σ(z-1); else: (λ-p)·p²",
         Cells = [new("present", "(1-p')²·(-log p'), p' = σ(z - 1)"), new("unknown", "(λ - p)·p²"), new("absent", "as unknown")],
         Parameters = [new("lambda", "1.5", 1, 10, "λ; with 1.5 the slope of an unknown cell is 3p²(1-p)²")],

@@ -36,6 +36,15 @@ public readonly ref struct LossBatch
     /// <summary>k, the expected number of present classes per example.</summary>
     public double ExpectedPositives { get; init; }
 
+    /// <summary>L shares of examples in which a class is present; read only by losses that declare it.</summary>
+    public ReadOnlySpan<float> ClassPriors { get; init; }
+
+    /// <summary>N×L labels from elsewhere, 1 where a class is taken for present; read only by losses that declare it.</summary>
+    public TruthMatrix? PseudoLabels { get; init; }
+
+    /// <summary>What <see cref="Loss.CreateMemory"/> made; the only thing of a batch, slopes apart, that a loss may change.</summary>
+    public CellMemory? Memory { get; init; }
+
     /// <summary>Where in training this batch is.</summary>
     public Moment Moment { get; init; }
 

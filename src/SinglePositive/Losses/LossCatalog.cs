@@ -153,11 +153,17 @@ public static class LossCatalog
                 EstimatorRateMultiplier = p.GetValueOrDefault("estimator-rate", 10),
             },
         },
+        .. LargeLoss.Entries,
         EntropyMaximisation.Entry,
+        EntropyPseudoLabels.Entry,
         GeneralisedRobustLoss.Entry,
         FocalLoss.Entry,
         AsymmetricLoss.Entry,
         HillLoss.Entry,
+        SelfPacedCorrection.Entry,
+        SelectiveLoss.Entry,
+        NonNegativeRisk.Entry,
+        ExternalPseudoLabels.Entry,
     ];
 
     /// <summary>The entry of a name.</summary>

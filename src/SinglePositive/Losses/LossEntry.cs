@@ -36,7 +36,7 @@ public sealed record LossEntry
     /// <summary>True for the method to take when one has no reason for another.</summary>
     public bool Recommended { get; init; }
 
-    /// <summary>What the loss needs beyond observed present labels: any of <c>truth</c>, <c>absent labels</c>, <c>expected positives</c>, <c>label estimator</c>.</summary>
+    /// <summary>What the loss needs beyond observed present labels: any of <c>truth</c>, <c>absent labels</c>, <c>expected positives</c>, <c>label estimator</c>, <c>pseudo-labels</c>.</summary>
     public IReadOnlyList<string> Needs
     {
         get
@@ -51,6 +51,8 @@ public sealed record LossEntry
                 needs.Add("expected positives");
             if (loss.UsesEstimator)
                 needs.Add("label estimator");
+            if (loss.NeedsPseudoLabels)
+                needs.Add("pseudo-labels");
             return needs;
         }
     }

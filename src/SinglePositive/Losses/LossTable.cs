@@ -110,6 +110,7 @@ public static class LossTable
         "truth" => "the full labels of the training examples (it is a yardstick, not a method for single positives)",
         "absent labels" => "some cells observed absent; where there are none, one per example is drawn from the truth",
         "expected positives" => "k, the expected number of present classes per example",
+        "pseudo-labels" => "pseudo-labels from elsewhere (`--pseudo-labels FILE`, an npy array N × L with 1 where a class is taken for present)",
         "label estimator" => "a label estimator (kept and saved by the trainer)",
         _ => need,
     };

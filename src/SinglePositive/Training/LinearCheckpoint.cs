@@ -41,7 +41,9 @@ internal static class LinearCheckpoint
             estimator.Restore(i, rows.AsSpan(3 * classes * i, 3 * classes), steps[i]);
     }
 
-    private static float[] Find(IReadOnlyDictionary<string, float[]> arrays, string name, long length) =>
+    /// <summary>An array of a checkpoint.</summary>
+    /// <exception cref="CorruptArtefactException">It is missing or has another length.</exception>
+    public static float[] Find(IReadOnlyDictionary<string, float[]> arrays, string name, long length) =>
         arrays.TryGetValue(name, out float[]? found) && found.LongLength == length
             ? found
             : throw new CorruptArtefactException($"The checkpoint has no array '{name}' of {length} numbers.");

@@ -76,9 +76,14 @@ internal sealed class LinearTrainingState : IDisposable
     public EpochRecord EndEpoch(long began)
     {
         double estimatedPositives = _objective.CatchUp(_ledger.Steps, _team);
-        _ledger.AddTrainingTime(began);
         _ledger.CheckWeights(_state.IsFinite());
-        return _ledger.EndEpoch(began, estimatedPositives, () => _evaluator.Evaluate(_state.Weights), Histogram, KeepBest);
+        Moment ended = _ledger.Now;
+        float[]? scores = _objective.ScoresAfter(ended) ? ScoreTrain(_state.Weights) : null;
+        _ledger.AddTrainingTime(began);
+        EpochRecord record = _ledger.EndEpoch(began, estimatedPositives, () => _evaluator.Evaluate(_state.Weights), Histogram, KeepBest);
+        if (scores is not null)
+            _objective.EndEpoch(ended, scores);
+        return record;
     }
 
     /// <summary>The result of the best epoch.</summary>

@@ -37,8 +37,15 @@ internal sealed class TrainingLedger(TrainingOptions options, string remedy = ""
     /// <summary>True when no epoch is left, or patience has run out.</summary>
     public bool IsFinished => _stopped || Epoch >= options.Epochs;
 
+    /// <summary>Where training is: the epoch that is running, and the last step.</summary>
+    public Moment Now => new(Epoch + 1, options.Epochs, Steps);
+
     /// <summary>Begins a step.</summary>
-    public Moment BeginStep() => new(Epoch + 1, options.Epochs, ++Steps);
+    public Moment BeginStep()
+    {
+        Steps++;
+        return Now;
+    }
 
     /// <summary>Looks at the loss of the step that was begun before anything is changed by it.</summary>
     /// <exception cref="DivergedException">It is not a number.</exception>

@@ -1,3 +1,4 @@
+using SinglePositive.Labels;
 using SinglePositive.Losses;
 using SinglePositive.Numerics;
 
@@ -6,10 +7,14 @@ namespace SinglePositive.Training;
 /// <summary>What a model is trained towards, whatever the model is: the loss on the labels of a batch, and the label estimator where the loss has one.</summary>
 internal sealed class TrainingObjective : IDisposable
 {
+    private const string MemoryArray = "loss.cells";
+
     private readonly TrainingLabels _train;
     private readonly TrainingOptions _options;
     private readonly LaneWidth _width;
     private readonly LabelEstimator? _estimator;
+    private readonly float[] _classPriors = [];
+    private readonly CellMemory? _memory;
     private readonly float[] _estimatorLogits = [];
     private readonly float[] _estimatorSlopes = [];
 
@@ -21,6 +26,9 @@ internal sealed class TrainingObjective : IDisposable
     {
         (_train, _options, _width) = (train, options, width);
         RowStride = width.Padded(train.Classes);
+        if (options.Loss.NeedsClassPriors)
+            _classPriors = ClassPriors.FromObserved(train.Observed!, train.Rows, options.ExpectedPositives ?? 0);
+        _memory = options.Loss.CreateMemory(train.Observed?.Examples ?? 0, train.Classes);
         if (!options.Loss.UsesEstimator)
             return;
         _estimator = new LabelEstimator(width, train.Rows.Length, train.Classes, options.LearningRate * options.Loss.EstimatorRate);
@@ -64,6 +72,9 @@ internal sealed class TrainingObjective : IDisposable
             EstimatorLogits = _estimatorLogits,
             EstimatorSlopes = _estimatorSlopes,
             ExpectedPositives = _options.ExpectedPositives ?? 0,
+            ClassPriors = _classPriors,
+            PseudoLabels = _train.PseudoLabels,
+            Memory = _memory,
             Moment = moment,
             Seed = _options.Seed,
         };
@@ -87,12 +98,28 @@ internal sealed class TrainingObjective : IDisposable
         return sum / _train.Rows.Length;
     }
 
-    /// <summary>Copies the estimator's state out; returns the step each of its rows belongs to, null without an estimator.</summary>
-    public long[]? Save(Dictionary<string, float[]> arrays) => _estimator is null ? null : LinearCheckpoint.SaveEstimator(arrays, _estimator, _train.Classes);
+    /// <summary>True when <see cref="EndEpoch"/> has to be called with the scores of the training rows.</summary>
+    /// <param name="moment">The end of an epoch.</param>
+    public bool ScoresAfter(Moment moment) => _options.Loss.ScoresAfter(moment);
+
+    /// <summary>Lets the loss learn what the model makes of the training rows after an epoch. To be called once per epoch, when nothing of it can be interrupted any more.</summary>
+    /// <param name="moment">The end of the epoch.</param>
+    /// <param name="probabilities">(training rows) × L.</param>
+    public void EndEpoch(Moment moment, float[] probabilities) => _options.Loss.EndEpoch(moment, _train.Observed!, _train.Rows, probabilities, _memory!);
+
+    /// <summary>Copies the estimator's state and the loss's memory out; returns the step each of the estimator's rows belongs to, null without one.</summary>
+    public long[]? Save(Dictionary<string, float[]> arrays)
+    {
+        if (_memory is not null)
+            arrays[MemoryArray] = [.. _memory.Values];
+        return _estimator is null ? null : LinearCheckpoint.SaveEstimator(arrays, _estimator, _train.Classes);
+    }
 
     /// <summary>The reverse of <see cref="Save"/>.</summary>
     public void Restore(TrainingCheckpoint from)
     {
+        if (_memory is not null)
+            LinearCheckpoint.Find(from.Arrays, MemoryArray, _memory.Values.LongLength).CopyTo(_memory.Values, 0);
         if (_estimator is not null)
             LinearCheckpoint.RestoreEstimator(from, _estimator, _train.Classes);
     }

@@ -26,6 +26,8 @@ public sealed class TrainingPlan : IDisposable
         _notes.AddRange(labels.Notes);
         Warnings = labels.Warnings;
         (Train, Validation, Test) = (labels.Train, labels.Validation, labels.Test);
+        if (request.PseudoLabels is { } pseudo)
+            Train = Train with { PseudoLabels = Loss.NeedsPseudoLabels ? PseudoLabelFile.Read(pseudo, Dataset.Train.Count, Train.Classes) : throw NoUseFor("--pseudo-labels") };
         ExpectedPositives = ResolveExpectedPositives(Train.Truth);
         Options = new TrainingOptions
         {
@@ -96,7 +98,7 @@ public sealed class TrainingPlan : IDisposable
             long model = 6L * sizeof(float) * (Dimension + 1) * (classes + 16);
             long estimator = Loss.UsesEstimator ? 9L * sizeof(float) * cells : 0;
             long scores = sizeof(float) * (cells + (((Validation?.Count ?? 0L) + (Test?.Count ?? 0L)) * classes));
-            return model + estimator + scores + (2L * Dataset.Train.Count * classes);
+            return model + estimator + scores + (2L * Dataset.Train.Count * classes) + (Loss.MemoryStart is null ? 0 : 2L * sizeof(float) * Dataset.Train.Count * classes);
         }
     }
 
@@ -130,7 +132,7 @@ public sealed class TrainingPlan : IDisposable
     {
         FeatureMatrix train = Features(Dataset.Train);
         return new LinearTrainer(
-            new TrainingSet(train, Train.Rows, Train.Observed, Train.Truth),
+            new TrainingSet(train, Train.Rows, Train.Observed, Train.Truth) { PseudoLabels = Train.PseudoLabels },
             Validation is null ? null : new EvaluationSet(Dataset.Validation is { } official ? Features(official) : train, Validation.Rows, Validation.Truth, Validation.Observed),
             Test is null ? null : new EvaluationSet(Features(Dataset.Test!), Test.Rows, Test.Truth, Test.Observed),
             options)
@@ -148,6 +150,8 @@ public sealed class TrainingPlan : IDisposable
         Trainer.Describe(configuration);
         if (Request.Histograms)
             configuration.Add("histograms", true);
+        if (Request.PseudoLabels is { } pseudo)
+            configuration.Add("pseudo-labels", Path.GetFullPath(pseudo)).Add("pseudo-labels-sha256", Files.Checksum.Sha256(pseudo));
         return configuration
             .Add("epochs", Request.Epochs)
             .Add("batch-size", Request.BatchSize)
@@ -178,6 +182,8 @@ public sealed class TrainingPlan : IDisposable
         // A mean of 0 says nothing about k: no label of the set is known to be present.
         return truth is null || LabelCounts.Of(truth).PresentPerExample is not (> 0 and double mean) ? null : mean;
     }
+
+    private ConfigurationException NoUseFor(string option) => new($"The loss '{Loss.Name}' does not read {option}; leave it out, or choose a loss that does: {string.Join(", ", LossCatalog.All.Where(entry => entry.Needs.Contains("pseudo-labels")).Select(entry => entry.Name))}.");
 
     private Selection ResolveSelection()
     {

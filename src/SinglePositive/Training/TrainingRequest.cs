@@ -15,6 +15,9 @@ public sealed record TrainingRequest
     /// <summary>Parameters of the loss that differ from their defaults.</summary>
     public IReadOnlyDictionary<string, double> LossParameters { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>File of pseudo-labels (<see cref="Data.PseudoLabelFile"/>), for losses that read them.</summary>
+    public string? PseudoLabels { get; init; }
+
     /// <summary>Name of the features; may be left out when the dataset has one.</summary>
     public string? Features { get; init; }
 

@@ -9,6 +9,9 @@ namespace SinglePositive.Training;
 /// <param name="Truth">Full labels of the official train split, where known; read only by losses that declare it.</param>
 public record TrainingLabels(int[] Rows, ObservedMatrix? Observed, TruthMatrix? Truth)
 {
+    /// <summary>Labels from elsewhere of the official train split, N × L, 1 where a class is taken for present; read only by losses that declare it.</summary>
+    public TruthMatrix? PseudoLabels { get; init; }
+
     /// <summary>L.</summary>
     public int Classes => Observed?.Classes ?? Truth?.Classes ?? 0;
 
@@ -41,6 +44,10 @@ public record TrainingLabels(int[] Rows, ObservedMatrix? Observed, TruthMatrix? 
             throw new ConfigurationException($"The loss '{loss.Name}' learns from full labels, and the training set has none; choose another loss (spml losses lists them).");
         if (options.Histograms && Truth is null)
             throw new ConfigurationException("--histograms shows what a model makes of labels that are hidden from it, and the training set has no full labels to tell which these are; leave it out.");
+        if (loss.NeedsPseudoLabels && PseudoLabels is null)
+            throw new ConfigurationException($"The loss '{loss.Name}' learns from pseudo-labels that come from elsewhere; give their file with --pseudo-labels FILE.");
+        if (loss.NeedsPseudoLabels && (PseudoLabels!.Examples != Observed?.Examples || PseudoLabels.Classes != Observed.Classes))
+            throw new ConfigurationException($"Observed labels are {Observed?.Examples} × {Observed?.Classes} and pseudo-labels {PseudoLabels!.Examples} × {PseudoLabels.Classes}.");
         if (loss.ReadsObserved && Observed is null)
             throw new ConfigurationException($"The loss '{loss.Name}' learns from observed labels, and the training set has none; make them with spml observe.");
     }

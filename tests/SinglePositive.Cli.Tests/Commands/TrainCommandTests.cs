@@ -16,7 +16,7 @@ public class TrainCommandTests
         using TemporaryFolder folder = new();
         string dataset = SmallDataset.Create(folder);
 
-        using JsonDocument trained = Spml.Json("train", dataset, "--loss", loss, "--out", folder["run"], "--epochs", "3");
+        using JsonDocument trained = Spml.Json(["train", dataset, "--loss", loss, "--out", folder["run"], "--epochs", "3", .. loss == "external" ? ["--pseudo-labels", Path.Combine(dataset, "train", "truth.npy")] : Array.Empty<string>()]);
         using JsonDocument evaluated = Spml.Json("eval", folder["run"]);
         using JsonDocument predicted = Spml.Json("predict", folder["run"], "--features", SmallDataset.WriteFeatures(folder, 7), "--out", folder["s.npy"]);
 
@@ -40,6 +40,9 @@ public class TrainCommandTests
     }
 
     [Theory]
+    [InlineData("give their file with --pseudo-labels", "--loss", "external")]
+    [InlineData("does not read --pseudo-labels", "--loss", "an", "--pseudo-labels", "x.npy")]
+    [InlineData("has no preset 'coco'", "--loss", "an", "--loss.preset", "coco")]
     [InlineData("Did you mean 'role'?", "--loss", "rloe")]
     [InlineData("Did you mean 'f'?", "--loss", "an", "--features", "F")]
     [InlineData("Did you mean '--loss.smoothing'?", "--loss", "an-ls", "--loss.smothing", "0.1")]

@@ -26,6 +26,18 @@ internal sealed record BatchCase
 
     public required TruthMatrix Truth { get; init; }
 
+    /// <summary>Class priors.</summary>
+    public required float[] Priors { get; init; }
+
+    /// <summary>Labels from elsewhere.</summary>
+    public required TruthMatrix PseudoLabels { get; init; }
+
+    /// <summary>What a loss's memory holds, from 0 to 1, where it holds anything; NaN where it is as at the start.</summary>
+    public required float[] Remembered { get; init; }
+
+    /// <summary>The memory of the last loss that had one.</summary>
+    public CellMemory? Memory { get; private set; }
+
     public double ExpectedPositives { get; init; } = 2.3;
 
     public int Epoch { get; init; } = 7;
@@ -53,6 +65,9 @@ internal sealed record BatchCase
             EstimatorLogits = Floats(random, examples * classes, spread),
             Observed = new(rows, classes, states),
             Truth = new(rows, classes, [.. states.Select(s => (byte)(s == LabelState.Present || random.Next(4) == 0 ? 1 : 0))]),
+            Priors = [.. Enumerable.Range(0, classes).Select(_ => 0.2f * random.NextSingle())],
+            PseudoLabels = new(rows, classes, [.. states.Select(_ => (byte)(random.Next(4) == 0 ? 1 : 0))]),
+            Remembered = [.. states.Select(s => s == LabelState.Unknown && random.Next(4) == 0 ? random.NextSingle() : float.NaN)],
         };
     }
 
@@ -64,7 +79,7 @@ internal sealed record BatchCase
                 Gen.Float[-14f, 14f].Array[examples * classes],
                 Gen.SByte[-1, 1].Array[examples * classes],
                 Gen.Byte[0, 1].Array[examples * classes],
-                Gen.Select(Gen.Double[0, 6], Gen.Int[1, 25])).Select((logits, estimator, states, truth, now) => new BatchCase
+                Gen.Select(Gen.Double[0, 6], Gen.Int[1, 25], Gen.Float[0, 0.2f].Array[classes], Gen.Byte[0, 1].Array[examples * classes], Gen.Float[-1, 1].Array[examples * classes])).Select((logits, estimator, states, truth, more) => new BatchCase
                 {
                     Rows = [.. Enumerable.Range(0, examples).Reverse()],
                     Classes = classes,
@@ -73,8 +88,11 @@ internal sealed record BatchCase
                     EstimatorLogits = estimator,
                     Observed = new(examples, classes, [.. states.Select(s => (LabelState)s)]),
                     Truth = new(examples, classes, truth),
-                    ExpectedPositives = now.Item1,
-                    Epoch = now.Item2,
+                    ExpectedPositives = more.Item1,
+                    Epoch = more.Item2,
+                    Priors = more.Item3,
+                    PseudoLabels = new(examples, classes, more.Item4),
+                    Remembered = [.. more.Item5.Select((x, i) => x >= 0 && states[i] == 0 ? x : float.NaN)],
                 }));
 
     public BatchResult Evaluate(Loss loss, LaneWidth? width = null)
@@ -85,7 +103,13 @@ internal sealed record BatchCase
         return new(EvaluateInto(loss, slopes, estimatorSlopes, width), slopes, estimatorSlopes);
     }
 
-    public double EvaluateInto(Loss loss, float[] slopes, float[] estimatorSlopes, LaneWidth? width = null) => loss.Evaluate(
+    public double EvaluateInto(Loss loss, float[] slopes, float[] estimatorSlopes, LaneWidth? width = null)
+    {
+        Remember(loss);
+        return Evaluate(loss, slopes, estimatorSlopes, width);
+    }
+
+    private double Evaluate(Loss loss, float[] slopes, float[] estimatorSlopes, LaneWidth? width) => loss.Evaluate(
         new LossBatch
         {
             Rows = Rows,
@@ -98,10 +122,25 @@ internal sealed record BatchCase
             Observed = Observed,
             Truth = Truth,
             ExpectedPositives = ExpectedPositives,
+            ClassPriors = Priors,
+            PseudoLabels = PseudoLabels,
+            Memory = loss.MemoryStart is null ? null : Memory,
             Moment = new(Epoch, Epochs, Epoch),
             Seed = Seed,
         },
         width);
+
+    /// <summary>Sets the memory as it is before the batch. A memory of labels holds whole ones.</summary>
+    private void Remember(Loss loss)
+    {
+        if (loss.MemoryStart is not { } start)
+            return;
+        int examples = Remembered.Length / Classes;
+        if (Memory is null || Memory.Classes != Classes || Memory.Examples != examples)
+            Memory = loss.CreateMemory(examples, Classes)!;
+        for (int i = 0; i < Remembered.Length; i++)
+            Memory.Values[i] = float.IsNaN(Remembered[i]) ? start : start < 0 ? Remembered[i] : 1;
+    }
 
     /// <summary>The same batch with its rows further apart and NaN between them.</summary>
     public BatchCase WithStride(int stride)
@@ -125,6 +164,9 @@ internal sealed record BatchCase
         EstimatorLogits = Reordered(EstimatorLogits, order),
         Observed = new(Observed.Examples, Classes, Reordered(Observed.Values, order)),
         Truth = new(Truth.Examples, Classes, Reordered(Truth.Values, order)),
+        Priors = Reordered(Priors, order),
+        PseudoLabels = new(PseudoLabels.Examples, Classes, Reordered(PseudoLabels.Values, order)),
+        Remembered = Reordered(Remembered, order),
     };
 
     public T[] Reordered<T>(T[] values, int[] order) => [.. Enumerable.Range(0, values.Length).Select(i => values[(i / Classes * Classes) + order[i % Classes]])];

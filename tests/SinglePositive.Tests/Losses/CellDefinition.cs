@@ -23,7 +23,13 @@ internal sealed record CellDefinition(string Loss, string Parameters, double Sca
         .. Several([0f, 0.0125f, 3f], weight => Of("wan", $"γ={weight}", new WeakAssumeNegative.Definition(weight), 3)),
         .. Several([0f, 0.7f, -2f], excess => Of("epr", $"excess slope {excess}", new ExpectedPositiveRegularisation.Definition(excess), 2, extra: excess)),
         .. Several([0f, 0.7f, -2f], excess => OfPair("role", $"excess slope {excess}", new RegularisedOnlineLabelEstimation.Definition(excess, -0.4f), excess, -0.4f)),
+        Of("ll-r", "", new LargeLoss.Definition(true), column: 0),
+        Of("ll-r", "rejected", new LargeLoss.Definition(true), column: 1),
+        Of("ll-ct", "", new LargeLoss.Definition(false), column: 0),
+        Of("ll-cp", "corrected", new LargeLoss.Definition(false), column: 1),
         .. Several([0f, 0.01f, 0.2f, 3f], weight => Of("em", $"α={weight}", new EntropyMaximisation.Definition(weight), 1 + (2 * weight))),
+        Of("em-apl", "no soft label", new EntropyPseudoLabels.Definition(0.2f, 0.02f), 2, column: -1),
+        .. Several([0f, 0.3f, 1f], soft => Of("em-apl", $"s={soft}", new EntropyPseudoLabels.Definition(0.2f, 0.9f), 2, column: soft)),
         Of("gr", "at the start", new GeneralisedRobustLoss.Definition(0.01f, 1, 0, -2, 0.5f, 2), 2),
         Of("gr", "at the end", new GeneralisedRobustLoss.Definition(0.01f, 1.5f, 10, -8, 0.8f, 0.5f), 2),
         Of("gr", "other powers", new GeneralisedRobustLoss.Definition(0.6f, 0.2f, 3, -1, 0.3f, 0.2f), 2),
@@ -33,6 +39,10 @@ internal sealed record CellDefinition(string Loss, string Parameters, double Sca
         Of("asl", "γ₊=2, γ₋=0, m=0", new AsymmetricLoss.Definition(2, 0, 0), 3),
         Of("asl", "γ₋=1.5, m=0.3", new AsymmetricLoss.Definition(1, 1.5f, 0.3f), 3),
         .. Several([1f, 1.5f, 4f], lambda => Of("hill", $"λ={lambda}", new HillLoss.Definition(lambda), 3 + lambda)),
+        .. Several([2f, 0.6f, 0.13f], threshold => Of("splc", $"τ={threshold}", new SelfPacedCorrection.Definition(threshold), 4)),
+        .. Several([0f, 1f], weight => Of("csl", $"weight {weight}", default(SelectiveLoss.Definition), 5, weight)),
+        .. Several([-1.5f, 0f, 2f], weight => Of("nnpu", $"weight {weight}", default(NonNegativeRisk.Definition), 2, weight)),
+        Of("external", "", new ExternalPseudoLabels.Definition(0.2f, 0.7f, 0.9f), 2),
     ];
 
     public override string ToString() => Parameters.Length == 0 ? Loss : $"{Loss}, {Parameters}";

@@ -28,11 +28,8 @@ public class LaterLossGoldenTests
     public void Evaluate_GoldenCase_GivesValueAndSlopes(int index, int entry, string name)
     {
         JsonElement golden = _cases[index], expected = golden.GetProperty("losses")[entry];
-        Loss? loss = LossCatalog.All.FirstOrDefault(each => each.Name == name)?
-            .Create(expected.GetProperty("parameters").EnumerateObject().ToDictionary(parameter => parameter.Name, parameter => parameter.Value.GetDouble()));
-        if (loss is null)
-            return;
-        BatchCase batch = Batch(golden);
+        Loss loss = LossCatalog.Find(name).Create(expected.GetProperty("parameters").EnumerateObject().ToDictionary(parameter => parameter.Name, parameter => parameter.Value.GetDouble()));
+        BatchCase batch = Batch(golden, loss);
         double[] slopes = Numbers(expected.GetProperty("slopes"));
         foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
         {
@@ -40,6 +37,8 @@ public class LaterLossGoldenTests
             Near(expected.GetProperty("value").GetDouble(), actual.Value, $"value, {width}");
             for (int i = 0; i < slopes.Length; i++)
                 Near(slopes[i], actual.Slopes[i], $"slope {i}, {width}");
+            if (expected.TryGetProperty("correctedAfter", out JsonElement corrected))
+                Assert.Equal(Floats(corrected), batch.Memory!.Values);
         }
     }
 
@@ -47,7 +46,7 @@ public class LaterLossGoldenTests
     public void Entries_Catalogue_AllLaterLossesAreThere() =>
         Assert.Empty(LossCatalog.All.Skip(10).Select(entry => entry.Name).Except(Entries().Select(row => row.Data.Item3)));
 
-    private static BatchCase Batch(JsonElement golden)
+    private static BatchCase Batch(JsonElement golden, Loss loss)
     {
         int examples = golden.GetProperty("examples").GetInt32(), classes = golden.GetProperty("classes").GetInt32();
         return new()
@@ -59,6 +58,9 @@ public class LaterLossGoldenTests
             EstimatorLogits = [],
             Observed = new ObservedMatrix(examples, classes, [.. Numbers(golden.GetProperty("observed")).Select(y => (LabelState)(sbyte)y)]),
             Truth = new TruthMatrix(examples, classes, new byte[examples * classes]),
+            Priors = Floats(golden.GetProperty("priors")),
+            PseudoLabels = new TruthMatrix(examples, classes, [.. Numbers(golden.GetProperty("pseudoLabels")).Select(label => (byte)label)]),
+            Remembered = [.. Floats(golden.GetProperty(loss.MemoryStart < 0 ? "softLabels" : "corrected")).Select(held => held == loss.MemoryStart ? float.NaN : held)],
             Epoch = golden.GetProperty("epoch").GetInt32(),
             Epochs = golden.GetProperty("epochs").GetInt32(),
         };

@@ -45,6 +45,10 @@ public class LossBatchTests
         Evaluates(batch with { Truth = null! }, loss, !loss.NeedsTruth);
         Evaluates(batch with { Observed = null! }, loss, !loss.ReadsObserved);
         Evaluates(batch with { EstimatorLogits = [] }, loss, !loss.UsesEstimator);
+        Evaluates(batch with { Priors = [] }, loss, !loss.NeedsClassPriors);
+        Evaluates(batch with { PseudoLabels = null! }, loss, !loss.NeedsPseudoLabels);
+        Evaluates(batch with { PseudoLabels = BatchCase.Draw(1, 1, 6).PseudoLabels }, loss, !loss.NeedsPseudoLabels);
+        Evaluates(batch with { Remembered = BatchCase.Draw(1, 1, 6).Remembered }, loss, loss.MemoryStart is null);
     }
 
     private static void Evaluates(BatchCase batch, Loss loss, bool expected)

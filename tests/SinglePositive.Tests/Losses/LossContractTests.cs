@@ -78,6 +78,9 @@ public class LossContractTests
                 EstimatorLogits = [.. Enumerable.Range(0, 2 * classes).Select(i => extremes[(i + shift) % extremes.Length])],
                 Observed = new(2, classes, [.. Enumerable.Range(0, 2 * classes).Select(i => states[i % classes / extremes.Length])]),
                 Truth = new(2, classes, [.. Enumerable.Range(0, 2 * classes).Select(i => (byte)(i / classes))]),
+                Priors = [.. Enumerable.Range(0, classes).Select(i => 0.01f * (i % 9))],
+                PseudoLabels = new(2, classes, [.. Enumerable.Range(0, 2 * classes).Select(i => (byte)(i % 2))]),
+                Remembered = [.. Enumerable.Range(0, 2 * classes).Select(i => i % 3 == 0 ? 0.25f : float.NaN)],
             };
             foreach (LaneWidth width in Enum.GetValues<LaneWidth>())
                 AssertFinite(batch.Evaluate(loss, width), loss);
@@ -100,7 +103,7 @@ public class LossContractTests
                 Assert.True(double.IsNaN(actual.Value), $"{width}: the value is {actual.Value}");
                 Assert.True(float.IsNaN(actual.Slopes[cell]), $"{width}: the slope is {actual.Slopes[cell]}");
                 // A loss with a statistic of the batch may pass the NaN on to every cell; one without has to keep it in its example.
-                if (!loss.NeedsExpectedPositives)
+                if (!loss.CouplesExamples)
                     Assert.Equal(undisturbed.Slopes.Where((_, i) => i / 21 != 1), actual.Slopes.Where((_, i) => i / 21 != 1));
             }
         }

@@ -17,6 +17,11 @@ public class LossLimitTests
         { "wan negative-weight=0", "iu" },
         { "epr regulariser-weight=0", "iu" },
         { "em entropy-weight=0", "iu" },
+        { "ll-r large-loss-rate=0", "focal gamma=0" },
+        { "ll-ct large-loss-rate=0", "focal gamma=0" },
+        { "csl ignored-per-example=1000 prior-threshold=1", "csl prior-threshold=0" },
+        { "external pseudo-weight=0 entropy-weight=0", "iu" },
+        { "em-apl pseudo-weight=0 entropy-weight=0", "iu" },
         { "asl gamma-positive=0 gamma-negative=0 margin=0", "focal gamma=0" },
         { "asl gamma-positive=2 gamma-negative=2 margin=0", "focal" },
         { "gr steepness-end=0 offset-start=0 offset-end=0", "gr steepness-start=0 steepness-end=0 offset-start=0 offset-end=0" },
@@ -44,6 +49,39 @@ public class LossLimitTests
             if (batch.Observed[batch.Rows[i / 27], i % 27] == LabelState.Unknown)
                 Assert.InRange(slopes[i] * sign * slopes.Length, (p * (1 - p) * (1 - 1e-5)) - 1e-7, (p * (1 - p) * (1 + 1e-5)) + 1e-7);
         }
+    }
+
+    [Theory]
+    [InlineData("ll-r")]
+    [InlineData("ll-ct")]
+    [InlineData("ll-cp")]
+    public void LargeLoss_FirstEpoch_RejectsNothing(string name)
+    {
+        BatchCase batch = BatchCase.Draw(38, 5, 27);
+        batch = batch with { Epoch = 1, Remembered = [.. batch.Remembered.Select(_ => float.NaN)] };
+        batch.Evaluate(new FocalLoss { Gamma = 0 }).AssertNear(batch.Evaluate(LossVariants.Create(name)), name, 1e-6);
+    }
+
+    [Fact]
+    public void LargeLoss_EverythingRejected_KeepsObservedCells()
+    {
+        BatchCase batch = BatchCase.Draw(39, 5, 27);
+        LabelState[] known = [.. batch.Observed.Values];
+        float[] slopes = batch.Evaluate(LossVariants.Create("ll-r large-loss-rate=1")).Slopes, all = batch.Evaluate(new FocalLoss { Gamma = 0 }).Slopes;
+        for (int i = 0; i < slopes.Length; i++)
+            Assert.Equal(known[(batch.Rows[i / 27] * 27) + (i % 27)] == LabelState.Unknown ? 0 : all[i], slopes[i], 1e-6f);
+    }
+
+    /// <summary>Before its second epoch, and with a threshold that nothing passes, the present branch is that of Hill and the rest focal.</summary>
+    [Fact]
+    public void SelfPacedCorrection_FirstEpoch_CorrectsNothing()
+    {
+        BatchCase batch = BatchCase.Draw(40, 5, 27);
+        BatchResult first = (batch with { Epoch = 1 }).Evaluate(new SelfPacedCorrection());
+        first.AssertNear(batch.Evaluate(new SelfPacedCorrection { Threshold = 1 }), "threshold 1");
+        float[] hill = batch.Evaluate(new HillLoss()).Slopes, focal = batch.Evaluate(new FocalLoss()).Slopes;
+        for (int i = 0; i < hill.Length; i++)
+            Assert.Equal(batch.Observed[batch.Rows[i / 27], i % 27] == LabelState.Present ? hill[i] : focal[i], first.Slopes[i], 1e-6f);
     }
 
     [Fact]

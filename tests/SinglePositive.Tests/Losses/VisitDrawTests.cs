@@ -91,6 +91,9 @@ public class VisitDrawTests
         EstimatorLogits = [],
         Observed = new(500, Classes, new LabelState[500 * Classes]),
         Truth = new(500, Classes, new byte[500 * Classes]),
+        Priors = [],
+        PseudoLabels = new(0, Classes, []),
+        Remembered = [],
         Epoch = epoch,
     };
 }

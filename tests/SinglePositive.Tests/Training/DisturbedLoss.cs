@@ -1,3 +1,4 @@
+using SinglePositive.Labels;
 using SinglePositive.Losses;
 using SinglePositive.Numerics;
 
@@ -24,6 +25,17 @@ internal sealed record DisturbedLoss(Loss Inner, int At, Func<LossBatch, double>
     public override double EstimatorRate => Inner.EstimatorRate;
 
     public override bool ReadsObserved => Inner.ReadsObserved;
+
+    public override bool NeedsClassPriors => Inner.NeedsClassPriors;
+
+    public override bool NeedsPseudoLabels => Inner.NeedsPseudoLabels;
+
+    internal override float? MemoryStart => Inner.MemoryStart;
+
+    internal override bool ScoresAfter(Moment moment) => Inner.ScoresAfter(moment);
+
+    internal override void EndEpoch(Moment moment, ObservedMatrix observed, int[] rows, float[] probabilities, CellMemory memory) =>
+        Inner.EndEpoch(moment, observed, rows, probabilities, memory);
 
     private protected override double EvaluateBatch(in LossBatch batch, LaneWidth width)
     {

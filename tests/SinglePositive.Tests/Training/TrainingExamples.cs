@@ -33,6 +33,9 @@ internal sealed class TrainingExamples : IDisposable
 
     public int Classes { get; }
 
+    /// <summary>Labels from elsewhere: the truth, wrong in every seventh cell.</summary>
+    public TruthMatrix PseudoLabels => new(Examples, Classes, [.. Truth.Values.Select((label, cell) => cell % 7 == 0 ? (byte)(1 - label) : label)]);
+
     public float[] Values { get; }
 
     public FeatureMatrix Features { get; }
@@ -50,7 +53,7 @@ internal sealed class TrainingExamples : IDisposable
     public LinearTrainer Trainer(TrainingOptions options, FeatureMatrix? features = null)
     {
         FeatureMatrix used = features ?? Features;
-        return new LinearTrainer(new TrainingSet(used, TrainRows, Observed, Truth), Validation with { Features = used }, null, options);
+        return new LinearTrainer(new TrainingSet(used, TrainRows, Observed, Truth) { PseudoLabels = PseudoLabels }, Validation with { Features = used }, null, options);
     }
 
     /// <summary>Options with k, for a loss of the catalogue.</summary>

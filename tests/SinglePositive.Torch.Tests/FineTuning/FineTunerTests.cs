@@ -33,10 +33,12 @@ public sealed class FineTunerTests : IDisposable
     [Theory]
     [InlineData("role", false)]
     [InlineData("an", true)]
-    public void Run_StoppedAndGoneOn_EndsWithTheSameBytes(string loss, bool linearInit)
+    [InlineData("ll-cp", false, "large-loss-rate", 0.1)]
+    [InlineData("em-apl", true, "warm-up-epochs", 1)]
+    public void Run_StoppedAndGoneOn_EndsWithTheSameBytes(string loss, bool linearInit, string? parameter = null, double value = 0)
     {
         FineTuningRequest pictures = ScenePlan.Pictures(linearInit ? new LinearPhase { Epochs = 2, BatchSize = 8 } : null);
-        using TrainingPlan plan = ScenePlan.Resolve(_scenes.Request(loss, epochs: 3), pictures);
+        using TrainingPlan plan = ScenePlan.Resolve(_scenes.Request(loss, epochs: 3) with { LossParameters = parameter is null ? [] : new Dictionary<string, double> { [parameter] = value } }, pictures);
         TrainingResult expected = plan.Trainer.Run(cancellation: Stop);
 
         CheckpointFolder checkpoints = new(_scenes["checkpoints"]);
@@ -79,7 +81,7 @@ public sealed class FineTunerTests : IDisposable
     {
         foreach (LossEntry entry in LossCatalog.All)
         {
-            using TrainingPlan plan = ScenePlan.Resolve(_scenes.Request(entry.Name, epochs: 1), ScenePlan.Pictures(new LinearPhase { Epochs = 1, BatchSize = 8 }));
+            using TrainingPlan plan = ScenePlan.Resolve(_scenes.Request(entry.Name, epochs: 1) with { PseudoLabels = entry.Create().NeedsPseudoLabels ? Path.Combine(_scenes.Folder, "train", "truth.npy") : null }, ScenePlan.Pictures(new LinearPhase { Epochs = 1, BatchSize = 8 }));
             TrainingResult result = plan.Trainer.Run(cancellation: Stop);
             Assert.True(double.IsFinite(result.History[0].TrainLoss), entry.Name);
             Assert.Equal(entry.Create().UsesEstimator, result.Estimates is not null);

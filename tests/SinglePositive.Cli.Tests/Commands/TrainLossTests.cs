@@ -1,0 +1,46 @@
+using System.Text.Json;
+
+namespace SinglePositive.Cli.Tests.Commands;
+
+/// <summary>What a loss brings along: presets, schedules, files.</summary>
+public class TrainLossTests
+{
+    [Fact]
+    public void Train_Preset_IsResolvedInTheRecord()
+    {
+        using TemporaryFolder folder = new();
+        Assert.Equal(0, Spml.Run("train", SmallDataset.Create(folder), "--loss", "em-apl", "--loss.preset", "nus", "--loss.pseudo-weight", "0.5", "--out", folder["run"], "--epochs", "2").ExitCode);
+
+        using JsonDocument record = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder["run"], "run.json")));
+        string text = record.RootElement.ToString();
+        Assert.Contains("\"loss.entropy-weight\": 0.1", text, StringComparison.Ordinal);
+        Assert.Contains("\"loss.pseudo-weight\": 0.5", text, StringComparison.Ordinal);
+        Assert.Contains("\"loss.warm-up-epochs\": 4", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>What such a loss does in an epoch depends on how many there are, so more of them would be another run.</summary>
+    [Fact]
+    public void Train_ScheduleOverTheEpochs_IsNotGivenMoreOfThem()
+    {
+        using TemporaryFolder folder = new();
+        string[] command = ["train", SmallDataset.Create(folder), "--loss", "gr", "--out", folder["run"]];
+        Assert.Equal(0, Spml.Run([.. command, "--epochs", "2"]).ExitCode);
+
+        SpmlResult more = Spml.Run([.. command, "--epochs", "3", "--resume"]);
+
+        Assert.Equal(2, more.ExitCode);
+        Assert.Contains("epochs was 2 and is 3: the loss 'gr' goes by the number that is planned", more.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_PseudoLabelsOfAnotherShape_ExitsThreeAndNamesBothShapes()
+    {
+        using TemporaryFolder folder = new();
+        string dataset = SmallDataset.Create(folder);
+        SpmlResult result = Spml.Run("train", dataset, "--loss", "external", "--out", folder["run"], "--pseudo-labels", Path.Combine(dataset, "test", "truth.npy"));
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("20 × 4", result.Error, StringComparison.Ordinal);
+        Assert.Contains("10 × 4", result.Error, StringComparison.Ordinal);
+    }
+}
