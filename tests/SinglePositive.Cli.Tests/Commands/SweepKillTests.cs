@@ -5,6 +5,8 @@ namespace SinglePositive.Cli.Tests.Commands;
 /// <summary>kill -9 at any moment of a sweep, then the same command with --resume: the same results as when nothing disturbed it.</summary>
 public class SweepKillTests
 {
+    private const int MostKills = 10;
+
     [Theory]
     [InlineData("all", 1)]
     [InlineData("best", 2)]
@@ -20,9 +22,10 @@ public class SweepKillTests
 
         Random random = new(seed);
         int interrupted = 0;
-        for (int kill = 0; kill < 3; kill++)
+        // On a busy machine a start may take longer than it did: then there are more kills, until one comes in the middle.
+        for (int kill = 0; kill < 3 || (interrupted == 0 && kill < MostKills); kill++)
         {
-            await KilledProcess.Run([.. command, "--out", folder["killed"], .. Resume()], TimeSpan.FromMilliseconds(duration * random.NextDouble() / 3), kill == 0 ? null : folder["killed/runs"]);
+            await KilledProcess.Run([.. command, "--out", folder["killed"], .. Resume()], TimeSpan.FromMilliseconds(duration * random.NextDouble() / (kill < 3 ? 3 : 1)), kill == 0 ? null : folder["killed/runs"]);
             interrupted += File.Exists(folder["killed/journal.jsonl"]) && !File.Exists(folder["killed/results.csv"]) ? 1 : 0;
         }
 
