@@ -66,7 +66,7 @@ internal sealed class PaperSettings
         foreach (string loss in losses)
             LossCatalog.Find(loss);
         (string Title, PaperDataset? Known)[] columns = [.. paths.Select(Column)];
-        string[] distinct = Distinct([.. columns.Select(column => column.Title)], paths);
+        string[] distinct = Distinct(call, [.. columns.Select(column => column.Title)], paths);
         IReadOnlyList<string> seeds = SweepAxis.Parse("seeds", call.Get(_seeds) ?? "0").Values;
         SweepRequest request = new()
         {
@@ -132,9 +132,21 @@ internal sealed class PaperSettings
         return (dataset.Name, PublishedResults.Recognise(dataset.Train.Count, dataset.Classes.Count));
     }
 
-    /// <summary>The datasets' names; where two are equal, those of their folders.</summary>
-    private static string[] Distinct(string[] names, string[] paths) =>
-        names.Distinct().Count() == names.Length ? names : [.. paths.Select(path => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))))];
+    /// <summary>The datasets' names; where two are equal, as much of the ends of their paths as tells all apart.</summary>
+    private static string[] Distinct(Invocation call, string[] names, string[] paths)
+    {
+        if (names.Distinct().Count() == names.Length)
+            return names;
+        string[][] parts = [.. paths.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)).Split(Path.DirectorySeparatorChar))];
+        for (int length = 1; length <= parts.Max(path => path.Length); length++)
+        {
+            string[] ends = [.. parts.Select(path => string.Join('/', path[^Math.Min(length, path.Length)..]))];
+            if (ends.Distinct().Count() == ends.Length)
+                return ends;
+        }
+
+        throw call.Usage("--data names a dataset twice; name each once.");
+    }
 
     private static string[] Values(Invocation call, Setting<string?> setting) =>
         call.Get(setting)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];

@@ -39,6 +39,33 @@ public class ReproducePaperTests
         Assert.Equal(before, s_files.Select(file => File.ReadAllText(folder[$"paper/{file}"])));
     }
 
+    [Fact]
+    public void ReproducePaper_DatasetsOfOneName_AreColumnsOfTheirOwn()
+    {
+        using TemporaryFolder folder = new();
+        string dataset = GeneratedDataset.Create(folder), name = Path.GetFileName(dataset);
+        foreach (string place in new[] { "a", "b" })
+        {
+            Directory.CreateDirectory(folder[$"{place}/{name}"]);
+            foreach (string file in Directory.GetFiles(dataset, "*", SearchOption.AllDirectories))
+            {
+                string copy = Path.Combine(folder[$"{place}/{name}"], Path.GetRelativePath(dataset, file));
+                Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+                File.Copy(file, copy);
+            }
+        }
+
+        string[] command = ["reproduce", "paper", "--losses", "an", "--epochs", "1", "--out", folder["paper"]];
+        using JsonDocument tables = Spml.Json([.. command, "--data", $"{folder[$"a/{name}"]},{folder[$"b/{name}"]}"]);
+        SpmlResult twice = Spml.Run([.. command, "--force", "--data", $"{dataset},{dataset}"]);
+
+        JsonElement[] cells = [.. tables.RootElement.GetProperty("tables")[0].GetProperty("rows")[0].GetProperty("cells").EnumerateArray()];
+        Assert.Equal([$"a/{name}", $"b/{name}"], cells.Select(cell => cell.GetProperty("dataset").GetString()));
+        Assert.All(cells, cell => Assert.Equal(JsonValueKind.Null, cell.GetProperty("std").ValueKind));
+        Assert.Equal(2, twice.ExitCode);
+        Assert.Contains("twice", twice.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--data is missing", "reproduce", "paper", "--out", "o")]
     [InlineData("--out is missing", "reproduce", "paper", "--data", "d")]

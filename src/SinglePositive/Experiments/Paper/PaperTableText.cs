@@ -20,7 +20,7 @@ public static class PaperTableText
         StringBuilder text = new();
         foreach (PaperTable table in tables)
         {
-            string[] heads = [.. table.Columns.SelectMany((column, at) => Heads(table, at, column))];
+            string[] heads = [.. table.Columns.SelectMany((column, at) => Heads(table, at, column)).Select(Plain)];
             text.Append(CultureInfo.InvariantCulture, $"{(text.Length > 0 ? "\n" : "")}**{table.Title}**\n\n| loss | labels per image | {string.Join(" | ", heads)} |\n");
             text.Append("|---|---|").Append(string.Concat(Enumerable.Repeat("---:|", heads.Length))).Append('\n');
             foreach (PaperRow row in table.Rows)
@@ -139,5 +139,22 @@ public static class PaperTableText
     private static IEnumerable<(PaperTable Table, PaperRow Row, int Column)> AllCells(IReadOnlyList<PaperTable> tables) =>
         from table in tables from row in table.Rows from column in Enumerable.Range(0, table.Columns.Count) select (table, row, column);
 
-    private static string Escaped(string text) => text.Replace("_", "\\_", StringComparison.Ordinal).Replace("&", "\\&", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal);
+    /// <summary>Text between the bars of a Markdown table.</summary>
+    private static string Plain(string text) => string.Concat(text.Select(letter => letter switch
+    {
+        '|' or '*' or '_' or '`' or '[' or ']' or '<' or '>' or '\\' => $"\\{letter}",
+        _ when char.IsControl(letter) => " ",
+        _ => $"{letter}",
+    }));
+
+    /// <summary>Text in LaTeX.</summary>
+    private static string Escaped(string text) => string.Concat(text.Select(letter => letter switch
+    {
+        '#' or '$' or '%' or '&' or '_' or '{' or '}' => $"\\{letter}",
+        '\\' => "\\textbackslash{}",
+        '^' => "\\textasciicircum{}",
+        '~' => "\\textasciitilde{}",
+        _ when char.IsControl(letter) => " ",
+        _ => $"{letter}",
+    }));
 }

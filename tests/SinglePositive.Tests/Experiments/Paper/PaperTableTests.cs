@@ -77,6 +77,15 @@ public sealed class PaperTableTests
     }
 
     [Fact]
+    public void Markdown_AndLatex_NamesWithMarkup_StayText()
+    {
+        PaperTable table = new("t", ["a#b|c$d_\n{e}^~\\"], [new PaperRow("L", "1 pos", true, [new PaperCell(1, double.NaN, double.NaN)])]);
+
+        Assert.Contains("| a#b\\|c$d\\_ {e}^~\\\\ |", PaperTableText.Markdown([table]), StringComparison.Ordinal);
+        Assert.Contains("& a\\#b|c\\$d\\_ \\{e\\}\\textasciicircum{}\\textasciitilde{}\\textbackslash{} \\\\", PaperTableText.Latex([table]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Csv_Cells_HaveAllDigitsAndNothingForTheUnknown()
     {
         string[] lines = PaperTableText.Csv([Tables()[0]]).Split('\n');
