@@ -45,8 +45,4 @@ internal sealed class LossSettings
     public IReadOnlyDictionary<string, double> Given(Invocation call) => LossCatalog.Find(call.Required(Name)).Resolve(
         call.Get(Preset),
         _parameters.Where(parameter => call.Get(parameter.Value) is not null).ToDictionary(parameter => parameter.Key, parameter => call.Get(parameter.Value)!.Value));
-
-    /// <summary>The loss that the user chose.</summary>
-    /// <exception cref="ConfigurationException">It has no such parameter, or a value is out of range.</exception>
-    public Loss Create(Invocation call) => LossCatalog.Find(call.Required(Name)).Create(Given(call));
 }
