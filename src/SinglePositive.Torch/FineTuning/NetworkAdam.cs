@@ -62,7 +62,7 @@ internal sealed class NetworkAdam(ThreadTeam team) : IDisposable
         slot.First.mul_(first).add_(gradient, one);
         slot.Second.mul_(second).addcmul_(gradient, gradient, one);
         using Tensor divisor = slot.Second.sqrt();
-        divisor.mul_(rootFactor).add_(offset);
+        divisor.mul_(rootFactor).add_(offset, one);
         slot.Parameter.mul_(keep).addcdiv_(slot.First, divisor, minusOne);
     }
 

@@ -44,6 +44,6 @@ internal sealed class BasicBlock : nn.Module<Tensor, Tensor>
         using DisposeScope scope = NewDisposeScope();
         Tensor at = _firstNormalisation.call(_first.call(input)).relu_();
         at = _secondNormalisation.call(_second.call(at));
-        return at.add_(_shortcut is null ? input : _shortcut.call(input)).relu_().MoveToOuterDisposeScope();
+        return at.add_(_shortcut is null ? input : _shortcut.call(input), BatchNormalisation.One).relu_().MoveToOuterDisposeScope();
     }
 }

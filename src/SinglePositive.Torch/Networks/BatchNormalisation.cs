@@ -17,14 +17,15 @@ internal sealed class BatchNormalisation(long channels) : BatchNorm(channels, Ep
 
     private const double Momentum = 0.1;
 
-    private static readonly Scalar One = 1.ToScalar();
+    /// <summary>Also the factor of sums: without one, TorchSharp converts it for the occasion.</summary>
+    internal static readonly Scalar One = 1.ToScalar();
 
     /// <summary>The normalised input.</summary>
     /// <param name="input">N×C×H×W.</param>
     public override Tensor forward(Tensor input)
     {
         if (training)
-            num_batches_tracked!.add_(One);
+            num_batches_tracked!.add_(One, One);
         return nn.functional.batch_norm(input, running_mean, running_var, weight, bias, training, Momentum, Epsilon);
     }
 

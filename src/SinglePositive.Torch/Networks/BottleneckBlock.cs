@@ -50,6 +50,6 @@ internal sealed class BottleneckBlock : nn.Module<Tensor, Tensor>
         Tensor at = _firstNormalisation.call(_first.call(input)).relu_();
         at = _secondNormalisation.call(_second.call(at)).relu_();
         at = _thirdNormalisation.call(_third.call(at));
-        return at.add_(_shortcut is null ? input : _shortcut.call(input)).relu_().MoveToOuterDisposeScope();
+        return at.add_(_shortcut is null ? input : _shortcut.call(input), BatchNormalisation.One).relu_().MoveToOuterDisposeScope();
     }
 }
