@@ -6,6 +6,9 @@ namespace SinglePositive.Torch.Networks;
 /// <summary>The networks of <see cref="NetworkCatalog"/> as operators of an ONNX graph. Needs their weights only, not libtorch.</summary>
 public sealed class NetworkOnnx
 {
+    /// <summary>The tensors of a batch normalisation, in the order of the operator's inputs.</summary>
+    private static readonly string[] s_normalisation = ["weight", "bias", "running_mean", "running_var"];
+
     private readonly OnnxGraph _graph;
     private readonly string _network;
     private readonly string _file;
@@ -107,7 +110,7 @@ public sealed class NetworkOnnx
             OnnxArgument.Of("strides", [stride, stride]),
             OnnxArgument.Of("pads", [padding, padding, padding, padding]),
             OnnxArgument.Of("group", groups));
-        string[] parameters = [.. new[] { "weight", "bias", "running_mean", "running_var" }.Select(part => Constant($"{normalisation}.{part}", [shape[0]]))];
+        string[] parameters = [.. s_normalisation.Select(part => Constant($"{normalisation}.{part}", [shape[0]]))];
         return _graph.Operator("BatchNormalization", [at, .. parameters], OnnxArgument.Of("epsilon", (float)BatchNormalisation.Epsilon));
     }
 
