@@ -131,7 +131,7 @@ public sealed class FeatureExtraction
 
     private bool Merge(DatasetSplit split, PartFolder folder, PartConfiguration configuration, CancellationToken cancellation)
     {
-        using FileStream held = DatasetLock.Take(Dataset.Open(_request.Dataset), cancellation);
+        using FileStream held = FolderLock.Take(_request.Dataset, cancellation);
         // Read anew under the lock: another run may have completed these features, or those of another split, since.
         Dataset dataset = Dataset.Open(_request.Dataset);
         if (folder.Complete(configuration, split.Count) is not { } journals)

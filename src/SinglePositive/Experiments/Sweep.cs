@@ -67,11 +67,12 @@ public sealed class Sweep : IDisposable
     /// <param name="progress">Told how it goes, from any thread.</param>
     /// <param name="cancellation">Saves and stops.</param>
     /// <returns>What was found.</returns>
-    /// <exception cref="ConfigurationException">The sweep that is to be gone on with is another.</exception>
+    /// <exception cref="ConfigurationException">The sweep that is to be gone on with is another, or another program is at work on it.</exception>
     /// <exception cref="CorruptArtefactException">Its journal is damaged.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public SweepSummary Run(IProgress<SweepProgress>? progress = null, CancellationToken cancellation = default)
     {
+        using FileStream held = _folder.Hold();
         _folder.Begin(_request, Names, [.. _request.Runs.Select(run => run.Request.Dataset).Distinct().Select(dataset => _data[dataset].Sha256)]);
         using SweepJournal journal = new(_folder.JournalPath);
         SweepExecution execution = new(_request, _clock, _folder, _entries, journal, progress);

@@ -28,31 +28,33 @@ internal sealed class SweepFolder(string folder)
             throw new ConfigurationException($"{folder} is a file; a sweep needs a folder of its own.");
         if (request.Resume && !Directory.Exists(folder))
             throw new ConfigurationException($"There is no sweep {folder} to resume; start it without --resume.");
-        if (request.Resume || !Directory.Exists(folder))
-            return;
-        if (!request.Force)
-            throw new ConfigurationException($"{folder} exists already. Go on with the sweep in it with --resume, replace it with --force, or choose another --out.");
-        if (!File.Exists(RecordPath) && Directory.EnumerateFileSystemEntries(folder).Any(path => !path.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal)))
-            throw new ConfigurationException($"{folder} is not the folder of a sweep (it has no {RecordFile}), so --force does not replace it; choose another --out.");
+        if (Directory.Exists(folder) && !request.Resume && !request.Force)
+            throw ExistsAlready();
+        CheckIsOurs();
+    }
+
+    /// <summary>Keeps every other program from this sweep until the stream is disposed of.</summary>
+    /// <exception cref="ConfigurationException">Another program holds it.</exception>
+    public FileStream Hold()
+    {
+        Directory.CreateDirectory(folder);
+        return FolderLock.TryTake(folder)
+            ?? throw new ConfigurationException($"Another program is at work on the sweep in {folder}. Wait until it ends and go on with --resume, or choose another --out.");
     }
 
     /// <summary>Makes the folder ready and writes the record. The sweep that is replaced loses its record last, so that a kill leaves what --force still replaces.</summary>
-    /// <exception cref="ConfigurationException">The sweep that is to be gone on with is another.</exception>
+    /// <remarks>Goes on while the folder is held; what another program may have left there since <see cref="Check"/> is looked at again.</remarks>
+    /// <exception cref="ConfigurationException">The sweep that is to be gone on with is another, or may not be replaced.</exception>
     public void Begin(SweepRequest request, IReadOnlyList<string> names, IReadOnlyList<string> checksums)
     {
-        if (request.Resume && File.Exists(RecordPath))
-        {
+        CheckIsOurs();
+        bool exists = File.Exists(RecordPath);
+        if (exists && !request.Resume && !request.Force)
+            throw ExistsAlready();
+        if (exists && request.Resume)
             CheckSame(request, names, checksums);
-        }
-        else if (Directory.Exists(folder))
-        {
-            if (Directory.Exists(RunPath("")))
-                Directory.Delete(RunPath(""), recursive: true);
-            foreach (string file in Directory.GetFiles(folder).OrderBy(path => path == RecordPath))
-                File.Delete(file);
-        }
-
-        Directory.CreateDirectory(folder);
+        else
+            Clear();
         WriteJson(RecordPath, writer => Write(writer, request, names, checksums));
     }
 
@@ -86,6 +88,25 @@ internal sealed class SweepFolder(string folder)
         }
 
         return csv.ToString();
+    }
+
+    private ConfigurationException ExistsAlready() => new($"{folder} exists already. Go on with the sweep in it with --resume, replace it with --force, or choose another --out.");
+
+    /// <summary>Refuses a folder that someone else filled: it is neither gone on with nor replaced.</summary>
+    private void CheckIsOurs()
+    {
+        if (Directory.Exists(folder) && !File.Exists(RecordPath) && Directory.EnumerateFileSystemEntries(folder).Any(IsForeign))
+            throw new ConfigurationException($"{folder} is not the folder of a sweep (it has no {RecordFile}), so neither --resume nor --force touches it; choose another --out.");
+
+        static bool IsForeign(string path) => Path.GetFileName(path) != FolderLock.FileName && !path.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal);
+    }
+
+    private void Clear()
+    {
+        if (Directory.Exists(RunPath("")))
+            Directory.Delete(RunPath(""), recursive: true);
+        foreach (string file in Directory.GetFiles(folder).Where(path => Path.GetFileName(path) != FolderLock.FileName).OrderBy(path => path == RecordPath))
+            File.Delete(file);
     }
 
     private void CheckSame(SweepRequest request, IReadOnlyList<string> names, IReadOnlyList<string> checksums)

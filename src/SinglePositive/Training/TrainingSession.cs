@@ -126,7 +126,8 @@ public sealed class TrainingSession : IDisposable
         RunRecord earlier = _folder.ReadRecord();
         RunConfiguration configuration = Plan.Configuration();
         CheckSame(configuration, earlier);
-        WasFinished = earlier.Exit == 0 && earlier.Configuration["epochs"] == configuration["epochs"] && earlier.Sha256.Keys.All(_folder.Has);
+        // Without its numbers a run has nothing to show: one of a sweep that keeps none was killed before they were noted.
+        WasFinished = earlier.Exit == 0 && File.Exists(_folder.MetricsPath) && earlier.Configuration["epochs"] == configuration["epochs"] && earlier.Sha256.Keys.All(_folder.Has);
         TrainingCheckpoint? last = WasFinished ? null : _folder.Checkpoints.ReadLast(_warnings.Add);
         HasCheckpoint = last is not null;
         return (last, earlier.Start);

@@ -33,7 +33,7 @@ public class SweepTests
             Assert.Equal(maps.Average(), point.Of(outcome => outcome.TestMap).Mean, 1e-9);
             Assert.Equal(Math.Sqrt(maps.Sum(map => Math.Pow(map - maps.Average(), 2)) / 2), point.Of(outcome => outcome.TestMap).Deviation, 1e-9);
         });
-        Assert.Equal(["journal.jsonl", "results.csv", "summary.json", "sweep.json"], Directory.GetFileSystemEntries(folder["sweep"]).Select(Path.GetFileName).Where(name => name != "runs").Order(StringComparer.Ordinal));
+        Assert.Equal([".spml-lock", "journal.jsonl", "results.csv", "summary.json", "sweep.json"], Directory.GetFileSystemEntries(folder["sweep"]).Select(Path.GetFileName).Where(name => name != "runs").Order(StringComparer.Ordinal));
 
         using TrainingSession alone = new(runs[5].Request, TimeProvider.System);
         RunMetrics metrics = alone.Run(cancellation: TestContext.Current.CancellationToken)!;
@@ -66,25 +66,82 @@ public class SweepTests
             Assert.Equal(File.ReadAllText(folder[$"whole/{file}"]), File.ReadAllText(folder[$"stopped/{file}"]));
     }
 
-    /// <summary>Killed after the run's own record and before the journal's line: the run is not done again.</summary>
-    [Fact]
-    public void Run_FinishedButNotNoted_IsTakenFromItsFolder()
+    /// <summary>Killed after the run's own record and before the journal's line: the run is not done again, unless its numbers were not to be kept.</summary>
+    [Theory]
+    [InlineData(SweepKeep.All)]
+    [InlineData(SweepKeep.Best)]
+    [InlineData(SweepKeep.None)]
+    public void Run_FinishedButNotNoted_IsTakenFromItsFolder(SweepKeep keep)
     {
         using ScratchFolder folder = new();
-        SweepRequest request = new() { Output = folder["sweep"], Runs = [Run(folder, Dataset(folder, "d", 1), "role", "1e-3", "0")], Threads = 1 };
+        SweepRequest request = new() { Output = folder["sweep"], Runs = [Run(folder, Dataset(folder, "d", 1), "role", "1e-3", "0")], Threads = 1, Keep = keep };
         using (Sweep sweep = new(request, TimeProvider.System))
             sweep.Run(cancellation: TestContext.Current.CancellationToken);
         string results = File.ReadAllText(folder["sweep/results.csv"]);
-        string record = Directory.GetFiles(folder["sweep/runs"], "run.json", SearchOption.AllDirectories).Single();
-        DateTime written = File.GetLastWriteTimeUtc(record);
         File.Delete(folder["sweep/journal.jsonl"]);
         File.Delete(folder["sweep/results.csv"]);
+        if (keep == SweepKeep.None)
+            LeaveRunAsOfNone(request);
+        string record = Directory.GetFiles(folder["sweep/runs"], "run.json", SearchOption.AllDirectories).Single();
+        DateTime written = File.GetLastWriteTimeUtc(record);
 
         using Sweep again = new(request with { Resume = true }, TimeProvider.System);
         again.Run(cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(results, File.ReadAllText(folder["sweep/results.csv"]));
-        Assert.Equal(written, File.GetLastWriteTimeUtc(record));
+        Assert.Equal(keep != SweepKeep.None, File.Exists(record));
+        Assert.True(keep == SweepKeep.None || written == File.GetLastWriteTimeUtc(record));
+    }
+
+    /// <summary>A folder that someone else filled is neither gone on with nor replaced.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Sweep_FolderIsNoSweep_StaysAsItIs(bool resume)
+    {
+        using ScratchFolder folder = new();
+        Directory.CreateDirectory(folder["sweep/runs/mine"]);
+        File.WriteAllText(folder["sweep/notes.txt"], "mine");
+        SweepRequest request = new() { Output = folder["sweep"], Runs = [Run(folder, Dataset(folder, "d", 1), "an", "1e-3", "0")], Threads = 1, Resume = resume, Force = !resume };
+
+        Assert.Contains("is not the folder of a sweep", Assert.Throws<ConfigurationException>(() => new Sweep(request, TimeProvider.System)).Message, StringComparison.Ordinal);
+
+        Assert.Equal("mine", File.ReadAllText(folder["sweep/notes.txt"]));
+        Assert.True(Directory.Exists(folder["sweep/runs/mine"]));
+    }
+
+    /// <summary>Killed before anything was written.</summary>
+    [Fact]
+    public void Run_ResumedInAnEmptyFolder_DoesAll()
+    {
+        using ScratchFolder folder = new();
+        Directory.CreateDirectory(folder["sweep"]);
+        File.WriteAllText(folder["sweep/.spml-lock"], "");
+        using Sweep sweep = new(new() { Output = folder["sweep"], Runs = [Run(folder, Dataset(folder, "d", 1), "an", "1e-3", "0")], Threads = 1, Resume = true }, TimeProvider.System);
+
+        Assert.Single(sweep.Run(cancellation: TestContext.Current.CancellationToken).Points);
+    }
+
+    [Fact]
+    public void Run_AnotherProgramIsAtWork_IsRefusedAndChangesNothing()
+    {
+        using ScratchFolder folder = new();
+        SweepRequest request = new() { Output = folder["sweep"], Runs = [Run(folder, Dataset(folder, "d", 1), "an", "1e-3", "0")], Threads = 1 };
+        using Sweep second = new(request, TimeProvider.System);
+        using Sweep first = new(request, TimeProvider.System);
+        Watch whileItRuns = new(_ =>
+        {
+            foreach (SweepRequest other in new[] { request with { Resume = true }, request with { Force = true } })
+            {
+                using Sweep sweep = new(other, TimeProvider.System);
+                Assert.Contains("Another program", Assert.Throws<ConfigurationException>(() => sweep.Run(cancellation: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+            }
+        });
+        first.Run(whileItRuns, TestContext.Current.CancellationToken);
+        string results = File.ReadAllText(folder["sweep/results.csv"]);
+
+        Assert.Contains("exists already", Assert.Throws<ConfigurationException>(() => second.Run(cancellation: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Equal(results, File.ReadAllText(folder["sweep/results.csv"]));
     }
 
     [Fact]
@@ -117,6 +174,16 @@ public class SweepTests
     {
         if (progress.Finished >= 3)
             stop.Cancel();
+    }
+
+    /// <summary>The folder of a run of a sweep that keeps none, between the run's end and its line in the journal.</summary>
+    private static void LeaveRunAsOfNone(SweepRequest request)
+    {
+        SweepRun run = request.Runs[0];
+        string name = SweepNames.Of(request.Runs)[0];
+        TrainingRequest asked = run.Request with { Output = Path.Combine(request.Output, "runs", name), Threads = 1, TestsEachEpoch = false };
+        using TrainingSession session = new(asked, TimeProvider.System, null, new SessionHabits { KeepsCheckpoints = false, KeepsResult = false });
+        session.Run(cancellation: TestContext.Current.CancellationToken);
     }
 
     private static string Dataset(ScratchFolder folder, string name, uint seed)
