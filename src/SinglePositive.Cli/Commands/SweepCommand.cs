@@ -135,8 +135,14 @@ internal sealed class SweepCommand : Verb
     ];
 
     private bool Applies(string option, IReadOnlyDictionary<string, string> values) =>
-        (!option.StartsWith("loss.", StringComparison.Ordinal) || LossCatalog.Find(values["loss"]).Parameters.Any(parameter => $"loss.{parameter.Name}" == option))
-        && _train.Applies(values.GetValueOrDefault("mode", PictureSettings.Linear), option);
+        Applies(LossCatalog.Find(values["loss"]), option, values[option]) && _train.Applies(values.GetValueOrDefault("mode", PictureSettings.Linear), option);
+
+    private static bool Applies(LossEntry loss, string option, string value) => option switch
+    {
+        "loss.preset" => loss.Presets.Any(preset => preset.Name == value),
+        "pseudo-labels" => loss.Needs.Contains(option),
+        _ => !option.StartsWith("loss.", StringComparison.Ordinal) || loss.Parameters.Any(parameter => $"loss.{parameter.Name}" == option),
+    };
 
     private void CheckPhase(Invocation call, IReadOnlyList<SweepAxis> axes)
     {

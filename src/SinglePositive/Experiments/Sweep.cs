@@ -96,6 +96,9 @@ public sealed class Sweep : IDisposable
     /// <summary>Resolves a run as it will be resolved when it begins, so that what is wrong with one of a hundred runs shows before the first.</summary>
     private void LookAt(SweepRun run, string name)
     {
+        // A sweep that is gone on with finds its own runs' events; a new run of it that finds others is refused when it begins.
+        if (run.EventsPath(name) is { } events && !_request.Force && !_request.Resume)
+            TensorBoardLog.CheckCanCreate(events);
         if (!_data.TryGetValue(run.Request.Dataset, out SharedDataset? data))
             _data.Add(run.Request.Dataset, data = SharedDataset.Open(run.Request.Dataset));
         using TrainingPlan plan = TrainingPlan.Resolve(run.Request, run.Trainer is { } trainer ? resolved => trainer(resolved, null) : null, data);

@@ -98,7 +98,7 @@ internal sealed class SweepExecution(SweepRequest request, TimeProvider clock, S
         TrainingRequest asked = run.Request with
         {
             Output = path,
-            TensorBoard = run.Request.TensorBoard is { } events ? Path.Combine(events, name) : null,
+            TensorBoard = run.EventsPath(name),
             Threads = threads,
             Resume = Directory.Exists(path),
             Force = false,

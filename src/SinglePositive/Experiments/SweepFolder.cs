@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using SinglePositive.Files;
+using SinglePositive.Training;
 
 namespace SinglePositive.Experiments;
 
@@ -54,7 +55,7 @@ internal sealed class SweepFolder(string folder)
         if (exists && request.Resume)
             CheckSame(request, names, checksums);
         else
-            Clear();
+            Clear(request.Force ? request.Runs.Zip(names, (run, name) => run.EventsPath(name)).OfType<string>() : []);
         WriteJson(RecordPath, writer => Write(writer, request, names, checksums));
     }
 
@@ -101,8 +102,11 @@ internal sealed class SweepFolder(string folder)
         static bool IsForeign(string path) => Path.GetFileName(path) != FolderLock.FileName && !path.EndsWith(AtomicFile.TemporarySuffix, StringComparison.Ordinal);
     }
 
-    private void Clear()
+    /// <summary>Removes the sweep that is replaced. Events go first: a kill then leaves a sweep whose runs know their own.</summary>
+    private void Clear(IEnumerable<string> events)
     {
+        foreach (string path in events)
+            TensorBoardLog.Remove(path);
         if (Directory.Exists(RunPath("")))
             Directory.Delete(RunPath(""), recursive: true);
         foreach (string file in Directory.GetFiles(folder).Where(path => Path.GetFileName(path) != FolderLock.FileName).OrderBy(path => path == RecordPath))
@@ -123,7 +127,7 @@ internal sealed class SweepFolder(string folder)
         }
     }
 
-    /// <summary>What differs so that finished runs would not belong to this sweep. Runs that are new are no difference.</summary>
+    /// <summary>What differs so that finished runs would not belong to this sweep. Runs that are new are no difference, unless later stages go by what earlier ones gave.</summary>
     private static List<string> Differences(JsonElement earlier, SweepRequest request, IReadOnlyList<string> names, IReadOnlyList<string> checksums)
     {
         if (earlier.GetProperty("formatVersion").GetInt32() is not FormatVersion and int version)
@@ -135,15 +139,20 @@ internal sealed class SweepFolder(string folder)
         foreach (string name in before.Keys.Union(now.Keys).Where(name => before.GetValueOrDefault(name) != now.GetValueOrDefault(name)))
             differences.Add($"{name} was {before.GetValueOrDefault(name) ?? "not set"} and is {now.GetValueOrDefault(name) ?? "not set"}");
         Dictionary<string, SweepRun> runs = names.Zip(request.Runs).ToDictionary(pair => pair.First, pair => pair.Second);
+        HashSet<string> known = [];
         foreach (JsonElement run in earlier.GetProperty("runs").EnumerateArray())
         {
             string name = run.GetProperty("name").GetString()!;
+            known.Add(name);
             if (!runs.TryGetValue(name, out SweepRun? same))
                 differences.Add($"its run {name} is no longer asked for");
             else if (!Map(run.GetProperty("settings")).OrderBy(pair => pair.Key).SequenceEqual(same.Settings.OrderBy(pair => pair.Key)))
                 differences.Add($"its run {name} had other settings");
         }
 
+        // The best may be another one then, and the runs that were made from it would be of the sweep no longer.
+        if (request.Runs.Any(run => run.Stage > 0) && names.FirstOrDefault(name => !known.Contains(name)) is { } added)
+            differences.Add($"some of its runs start from the best of the others (--linear-phase best), so none can be added, and {added} is new");
         return differences;
     }
 

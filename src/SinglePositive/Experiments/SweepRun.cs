@@ -24,6 +24,9 @@ public sealed record SweepRun
 
     /// <summary>The value of a setting; null where it has none.</summary>
     public string? Setting(string name) => Settings.FirstOrDefault(setting => setting.Key == name).Value;
+
+    /// <summary>The folder of its events for TensorBoard; null without.</summary>
+    internal string? EventsPath(string name) => Request.TensorBoard is { } events ? Path.Combine(events, name) : null;
 }
 
 /// <summary>What a sweep leaves of its runs beside their numbers.</summary>

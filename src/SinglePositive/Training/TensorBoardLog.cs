@@ -30,6 +30,13 @@ internal sealed class TensorBoardLog : IDisposable
             throw new ConfigurationException($"{folder} holds the TensorBoard events of another run. Choose another --tensorboard folder, for example one inside it, or replace them with --force.");
     }
 
+    /// <summary>Removes the events that are in a folder.</summary>
+    public static void Remove(string folder)
+    {
+        foreach (string path in Others(folder, null))
+            File.Delete(path);
+    }
+
     /// <summary>Opens the event file of a run, and cuts off what comes after its checkpoint.</summary>
     /// <param name="folder">The folder; it is made when it is not there. Events of other runs are removed.</param>
     /// <param name="start">When the run began.</param>

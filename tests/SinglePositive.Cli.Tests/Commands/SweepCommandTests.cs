@@ -100,6 +100,8 @@ public class SweepCommandTests
     [InlineData("1e-3 and 0.001", "--lr", "1e-3,0.001", "--force")]
     [InlineData("--lr needs a number above 0; '0' is not", "--lr", "1e-2,0", "--force")]
     [InlineData("--loss.smoothing means nothing here", "--loss.smoothing", "0.1", "--force")]
+    [InlineData("--loss.preset means nothing here", "--loss.preset", "voc", "--force")]
+    [InlineData("--pseudo-labels means nothing here", "--pseudo-labels", "x.npy", "--force")]
     [InlineData("--network means nothing here", "--network", "resnet50", "--force")]
     [InlineData("did you mean 'an-ls'", "--loss", "an,an-sl", "--force")]
     [InlineData("--standardise is on or off", "--standardise", "yes", "--force")]
@@ -118,6 +120,30 @@ public class SweepCommandTests
         Assert.Equal(ExitCode.Usage, result.ExitCode);
         Assert.Contains(said, result.Error, StringComparison.OrdinalIgnoreCase);
         Assert.Equal(before, File.ReadAllText(folder["sweep/results.csv"]));
+    }
+
+    [Fact]
+    public void Sweep_Presets_AreTriedWithTheLossesThatHaveThem()
+    {
+        using TemporaryFolder folder = new();
+        SpmlResult result = Spml.Run("sweep", SmallDataset.Create(folder), "--loss", "an,em", "--loss.preset", "voc,coco", "--epochs", "2", "--out", folder["sweep"]);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal(["an,", "em,voc", "em,coco"], File.ReadLines(folder["sweep/results.csv"]).Skip(1).Select(row => string.Join(',', row.Split(',')[1..3])));
+        Assert.Equal(0.2, Configuration(folder["sweep/runs/em_loss.preset=voc"]).GetProperty("loss.entropy-weight").GetDouble());
+        Assert.Equal(0.1, Configuration(folder["sweep/runs/em_loss.preset=coco"]).GetProperty("loss.entropy-weight").GetDouble());
+    }
+
+    [Fact]
+    public void Sweep_PseudoLabels_AreReadByTheLossThatNeedsThem()
+    {
+        using TemporaryFolder folder = new();
+        string dataset = SmallDataset.Create(folder), labels = Path.Combine(dataset, "train", "truth.npy");
+        SpmlResult result = Spml.Run("sweep", dataset, "--loss", "an,external", "--pseudo-labels", labels, "--epochs", "2", "--out", folder["sweep"]);
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Equal(labels, Configuration(folder["sweep/runs/external"]).GetProperty("pseudo-labels").GetString());
+        Assert.False(Configuration(folder["sweep/runs/an"]).TryGetProperty("pseudo-labels", out _));
     }
 
     [Fact]
@@ -174,10 +200,12 @@ public class SweepCommandTests
         Assert.Contains("--linear-phase best", none.Error, StringComparison.Ordinal);
     }
 
-    private static (double Rate, int BatchSize) Phase(string run)
+    private static (double Rate, int BatchSize) Phase(string run) =>
+        (Configuration(run).GetProperty("linear-lr").GetDouble(), Configuration(run).GetProperty("linear-batch-size").GetInt32());
+
+    private static JsonElement Configuration(string run)
     {
         using JsonDocument record = JsonDocument.Parse(File.ReadAllText(Path.Combine(run, "run.json")));
-        JsonElement configuration = record.RootElement.GetProperty("configuration");
-        return (configuration.GetProperty("linear-lr").GetDouble(), configuration.GetProperty("linear-batch-size").GetInt32());
+        return record.RootElement.GetProperty("configuration").Clone();
     }
 }
