@@ -61,15 +61,15 @@ internal sealed class RunLabels
     }
 
     /// <summary>What the run kept of its predictions for a split; null when it kept none, or there is no such split.</summary>
-    /// <exception cref="DataFormatException">The predictions do not fit the dataset as it is now.</exception>
+    /// <exception cref="DataFormatException">The predictions are of other examples or classes than the dataset has now.</exception>
     public ScoredSplit? Scored(string split)
     {
         (EvaluationLabels? labels, DatasetSplit? source) = split == SplitNames.Test ? (_plan.Test, Dataset.Test) : (_plan.Validation, Dataset.Validation ?? Dataset.Train);
-        string name = $"predictions/{split}.npy";
-        if (labels is null || source is null || !_run.Has(name))
+        if (labels is null || source is null || !_run.Has(StoredPredictions.FileOf(split)))
             return null;
-        IReadOnlyList<string> ids = source.ReadIds();
-        return new ScoredSplit(split, [.. labels.Rows.Select(row => ids[row])], Probabilities(name, labels.Count), labels.Truth);
+        IReadOnlyList<string> all = source.ReadIds();
+        string[] ids = [.. labels.Rows.Select(row => all[row])];
+        return new ScoredSplit(split, ids, StoredPredictions.Read(_run.Folder, split, ids, Dataset.Classes.Count), labels.Truth);
     }
 
     /// <summary>What is believed of the labels of the training rows: by the label estimator, or else by the model; null when neither is there.</summary>

@@ -159,6 +159,7 @@ public sealed class RunFolder
     /// <param name="split"><c>test</c>, <c>validation</c> or <c>train</c> (the training rows).</param>
     /// <param name="threads">The most threads to use.</param>
     /// <exception cref="ConfigurationException">There is no such split, or it has no full labels.</exception>
+    /// <exception cref="DataFormatException">The predictions that a network left are of other examples than the dataset now has.</exception>
     public (ScoredExamples Examples, IReadOnlyList<string> Classes) Score(string split, int threads) => new RunScores(this).Score(split, threads);
 
     /// <summary>The ids of the examples of <see cref="Score"/>, in its order.</summary>
@@ -200,9 +201,7 @@ public sealed class RunFolder
     {
         if (source is null || set is null || probabilities is null)
             return;
-        Directory.CreateDirectory(PathOf("predictions"));
-        NpyFile.Write<float>(PathOf($"predictions/{split}.npy"), probabilities, set.Count, classes);
         IReadOnlyList<string> ids = source.ReadIds();
-        AtomicFile.WriteText(PathOf($"predictions/{split}.ids.txt"), string.Concat(set.Rows.Select(row => ids[row] + "\n")));
+        StoredPredictions.Write(Folder, split, [.. set.Rows.Select(row => ids[row])], probabilities, classes);
     }
 }

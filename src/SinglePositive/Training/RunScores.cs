@@ -17,7 +17,7 @@ internal sealed class RunScores(RunFolder run)
         TruthMatrix truth = source.ReadTruth()!;
         truth = rows is null ? truth : truth.Select(rows);
         if (description.FeaturesName.Length == 0)
-            return (new ScoredExamples(ReadPredictions(split, truth), truth), description.Classes);
+            return (new ScoredExamples(ReadPredictions(split, Ids(source, rows), truth), truth), description.Classes);
         using FeatureMatrix features = source.OpenFeatures(description.FeaturesName);
         using LinearPredictor predictor = new(model, threads);
         return (new ScoredExamples(predictor.Predict(features, rows), truth), description.Classes);
@@ -27,6 +27,11 @@ internal sealed class RunScores(RunFolder run)
     public IReadOnlyList<string> ReadIds(string split)
     {
         (DatasetSplit source, int[]? rows) = Rows(split, run.ReadModel().Description.FeaturesName);
+        return Ids(source, rows);
+    }
+
+    private static IReadOnlyList<string> Ids(DatasetSplit source, int[]? rows)
+    {
         IReadOnlyList<string> ids = source.ReadIds();
         return rows is null ? ids : [.. rows.Select(row => ids[row])];
     }
@@ -50,14 +55,10 @@ internal sealed class RunScores(RunFolder run)
     }
 
     /// <summary>What a network predicted when it was trained: its pictures may have gone since.</summary>
-    private float[] ReadPredictions(string split, TruthMatrix truth)
+    private float[] ReadPredictions(string split, IReadOnlyList<string> ids, TruthMatrix truth)
     {
-        string path = Path.Combine(run.Folder, "predictions", split + ".npy");
-        if (!File.Exists(path))
+        if (!run.Has(StoredPredictions.FileOf(split)))
             throw new ConfigurationException($"The run {run.Folder} trained a network and keeps no scores of its {split} rows; evaluate --split test or --split validation.");
-        NpyArray predictions = NpyFile.Read(path);
-        return predictions.Shape is [long examples, long classes] && examples == truth.Examples && classes == truth.Classes
-            ? predictions.To<float>()
-            : throw new DataFormatException(path, null, $"{truth.Examples} x {truth.Classes} probabilities are expected, one row per scored example; the dataset has changed, or the file is damaged.");
+        return StoredPredictions.Read(run.Folder, split, ids, truth.Classes);
     }
 }
