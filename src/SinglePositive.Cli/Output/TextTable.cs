@@ -16,12 +16,12 @@ internal sealed class TextTable
     /// <param name="heads">The head of each column; one that starts with <c>&gt;</c> is set to the right.</param>
     public TextTable(params string[] heads) => _columns = [.. heads.Select(head => (head.TrimStart('>'), head.StartsWith('>')))];
 
-    /// <summary>Adds a row of as many cells as there are columns.</summary>
+    /// <summary>Adds a row of as many cells as there are columns. Characters that would move the cursor or change colours become question marks: names of classes come from files.</summary>
     public TextTable Add(params string[] cells)
     {
         if (cells.Length != _columns.Length)
             throw new ArgumentException($"A row of {cells.Length} cells does not fit a table of {_columns.Length} columns.", nameof(cells));
-        _rows.Add(cells);
+        _rows.Add([.. cells.Select(Plain)]);
         return this;
     }
 
@@ -45,6 +45,8 @@ internal sealed class TextTable
                 writer.Write(line + "\n");
         }
     }
+
+    private static string Plain(string cell) => cell.Any(char.IsControl) ? string.Concat(cell.Select(letter => char.IsControl(letter) ? '?' : letter)) : cell;
 
     private int[] Widths(int width)
     {

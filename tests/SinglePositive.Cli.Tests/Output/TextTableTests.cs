@@ -18,6 +18,9 @@ public class TextTableTests
     public void Write_WithoutHeads_HasNoRule() => Assert.Equal("a  b\n", Text(new TextTable("", "").Add("a", "b"), 80));
 
     [Fact]
+    public void Add_CharactersThatMoveTheCursor_BecomeQuestionMarks() => Assert.Equal("class\n------\n?[2Ja?\n", Text(new TextTable("class").Add("\u001b[2Ja\u0007"), 80));
+
+    [Fact]
     public void Add_WrongNumberOfCells_Throws() => Assert.Throws<ArgumentException>(() => new TextTable("a", "b").Add("c"));
 
     private static string Text(TextTable table, int width)
