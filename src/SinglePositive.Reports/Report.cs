@@ -21,13 +21,13 @@ public static class Report
         Check(request);
         SweepTable? sweep = SweepOf(request);
         IReadOnlyList<string> folders = Folders(request, sweep);
-        string[] names = Names(folders, sweep);
+        string[] names = folders.Count == 0 ? [] : Names(folders, sweep);
         ReportedRun[] runs = [.. folders.Select((folder, i) => new ReportedRun(folder, names[i], i, request.Threads))];
-        ReportContext context = new(runs, ReportContext.Choose(runs), request.Pictures, request.Threads);
-        List<Section> parts = [.. sweep is null ? [] : new[] { SweepSection.Of(sweep) }, .. Parts(context).OfType<Section>()];
-        string[] leftOut = [.. LeftOut.Of(context)];
-        Section[] sections = [SummarySection.Of(context, leftOut), .. parts, ConfigurationSection.Of(context)];
-        byte[] page = Encoding.UTF8.GetBytes(Page.Compose(Title(request, context, sweep), Subtitle(context), sections));
+        ReportContext? context = runs.Length == 0 ? null : new(runs, ReportContext.Choose(runs), request.Pictures, request.Threads);
+        List<Section> parts = [.. sweep is null ? [] : new[] { SweepSection.Of(sweep) }, .. context is null ? [] : Parts(context).OfType<Section>()];
+        string[] leftOut = [.. sweep is null ? [] : LeftOut.Of(sweep), .. context is null ? [] : LeftOut.Of(context)];
+        Section[] sections = context is null ? [SummarySection.Of(sweep!, leftOut), .. parts] : [SummarySection.Of(context, leftOut), .. parts, ConfigurationSection.Of(context)];
+        byte[] page = Encoding.UTF8.GetBytes(Page.Compose(Title(request, context, sweep), Subtitle(context, sweep), sections));
         Plot[] plots = [.. sections.SelectMany(section => section.Plots)];
         WriteFiles(request, page, plots);
         return new ReportResult(request.Output, page.Length, [.. plots.Select(plot => plot.Name)], leftOut);
@@ -51,15 +51,14 @@ public static class Report
     /// <summary>The sweep when its folder was given in place of runs.</summary>
     private static SweepTable? SweepOf(ReportRequest request) => request.Runs is [string folder] && SweepTable.Is(folder) ? SweepTable.Read(folder) : null;
 
-    /// <summary>The runs to show: those that were given, or the best of a sweep.</summary>
+    /// <summary>The runs to show: those that were given, or the best of a sweep as far as they were kept.</summary>
     private static IReadOnlyList<string> Folders(ReportRequest request, SweepTable? sweep)
     {
         if (sweep is null && request.Runs.Count is 0 or > ReportRequest.MostRuns)
             throw new ConfigurationException($"A report shows 1 to {ReportRequest.MostRuns} runs; {request.Runs.Count} were given.");
         if (sweep is null)
             return request.Runs;
-        string[] best = [.. sweep.BestRuns().Select(run => run.Folder).Take(ReportRequest.MostRuns)];
-        return best.Length > 0 ? best : throw new ConfigurationException($"The sweep {sweep.Folder} kept no run that can be shown, or all diverged; sweep again with --keep best.");
+        return [.. sweep.BestRuns().Select(run => run.Folder).OfType<string>().Take(ReportRequest.MostRuns)];
     }
 
     private static void CheckFree(string file, bool force)
@@ -78,21 +77,25 @@ public static class Report
         yield return PicturesSection.Of(context);
     }
 
-    private static string Title(ReportRequest request, ReportContext context, SweepTable? sweep)
+    /// <summary>A heading: of runs, or of a sweep.</summary>
+    private static string Title(ReportRequest request, ReportContext? context, SweepTable? sweep)
     {
-        string what = sweep is null ? string.Join(", ", context.Runs.Select(run => run.Name)) : $"Sweep {Path.GetFileName(Path.GetFullPath(sweep.Folder).TrimEnd(Path.DirectorySeparatorChar))}";
-        return request.Title ?? $"{what} on {DatasetName(context.Lead)}";
+        string what = sweep is null ? string.Join(", ", context!.Runs.Select(run => run.Name)) : $"Sweep {Path.GetFileName(Path.GetFullPath(sweep.Folder).TrimEnd(Path.DirectorySeparatorChar))}";
+        string where = context is null || sweep is { Datasets.Count: > 1 } ? string.Join(", ", sweep!.Datasets) : DatasetName(context.Lead);
+        return request.Title ?? $"{what} on {where}";
     }
 
-    /// <summary>The runs of a sweep are called by their losses, where these are all different.</summary>
+    /// <summary>The runs of a sweep are called by data set, mode and loss, those that differ, where these tell them apart.</summary>
     private static string[] Names(IReadOnlyList<string> folders, SweepTable? sweep)
     {
-        string[] losses = sweep is null ? [] : [.. sweep.BestRuns().Select(run => run.Loss).Take(folders.Count)];
-        return losses.Length == folders.Count && losses.Distinct().Count() == losses.Length ? losses : RunNames.Of(folders);
+        string[] labels = sweep is null ? [] : [.. sweep.BestRuns().Where(run => run.Folder is not null).Select(run => run.Label).Take(folders.Count)];
+        return labels.Length == folders.Count && labels.Distinct().Count() == labels.Length ? labels : RunNames.Of(folders);
     }
 
-    private static string Subtitle(ReportContext context)
+    private static string Subtitle(ReportContext? context, SweepTable? sweep)
     {
+        if (context is null)
+            return $"{Markup.Number(sweep!.Points.Count, 0)} settings, {Markup.Number(sweep.Best.Count, 0)} of them the best of their kind.";
         ReportedRun run = context.Lead;
         string size = run.Labels is { } labels
             ? $"{Markup.Number(labels.Train.Rows.Length, 0)} training examples, {Markup.Number(labels.Train.Classes, 0)} classes. "

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using SinglePositive.Files;
 using SinglePositive.Tests.Data;
+using SinglePositive.Training;
 
 namespace SinglePositive.Reports.Tests;
 
@@ -131,6 +133,88 @@ public class ReportTests(SampleReports samples) : IClassFixture<SampleReports>
 
         Assert.Contains(result.LeftOut, sentence => sentence.Contains("no metrics.json", StringComparison.Ordinal));
         Assert.Contains("training-loss", result.Plots);
+    }
+
+    [Fact]
+    public void Write_DatasetHasOtherExamplesInThePlacesOfThePredictions_LeavesThemOut()
+    {
+        using ScratchFolder folder = new();
+        SampleReports.TrainSmall(folder["data"], folder["run"], ["cat", "dog", "cow"]);
+        string[] ids = File.ReadAllLines(folder["data/test/ids.txt"]);
+        (ids[0], ids[1]) = (ids[1], ids[0]);
+        File.WriteAllLines(folder["data/test/ids.txt"], ids);
+
+        ReportResult result = Report.Write(new ReportRequest { Runs = [folder["run"]], Output = folder["report.html"] });
+
+        Assert.Contains(result.LeftOut, sentence => sentence.Contains($"what needs predictions of the test split is left out: {folder["run/predictions/test.ids.txt"]}, line 1: the predictions are of '{ids[1]}'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Write_ControlCharactersInNamesOfClasses_GivesWellFormedPlots()
+    {
+        using ScratchFolder folder = new();
+        SampleReports.TrainSmall(folder["data"], folder["run\u0002"], ["c\u0001at", "\u001b[31mdog", "cow"]);
+
+        ReportResult result = Report.Write(new ReportRequest { Runs = [folder["run\u0002"]], Output = folder["report.html"] });
+
+        Assert.All(result.Plots, plot => Assert.NotEmpty(XElement.Load(folder[$"plots/{plot}.svg"]).Elements()));
+        Assert.DoesNotContain(File.ReadAllText(folder["report.html"]), letter => char.IsControl(letter) && letter != '\n');
+    }
+
+    [Fact]
+    public void Write_NamesOfRunsThatMakeOneFileName_GiveAPlotEach()
+    {
+        using ScratchFolder folder = new();
+        SampleReports.TrainSmall(folder["data"], folder["β2"], ["cat", "dog"]);
+        CopyFolder(folder["β2"], folder["γ2"]);
+
+        ReportResult result = Report.Write(new ReportRequest { Runs = [folder["β2"], folder["γ2"]], Output = folder["report.html"] });
+
+        Assert.Equal(["histograms--2", "histograms--2-2"], result.Plots.Where(plot => plot.StartsWith("histograms", StringComparison.Ordinal)));
+        Assert.NotEqual(File.ReadAllBytes(folder["plots/histograms--2.svg"]), File.ReadAllBytes(folder["plots/histograms--2-2.svg"]));
+    }
+
+    [Theory]
+    [InlineData(Selection.Clean, "the best in validation by full labels")]
+    [InlineData(Selection.Observed, "the best in validation by observed labels")]
+    public void Write_EitherSelection_SaysByWhichLabels(Selection selection, string expected)
+    {
+        using ScratchFolder folder = new();
+        SampleReports.TrainSmall(folder["data"], folder["run"], ["cat", "dog", "cow"], selection);
+
+        ReportResult result = Report.Write(new ReportRequest { Runs = [folder["run"]], Output = folder["report.html"] });
+
+        string page = File.ReadAllText(folder["report.html"]);
+        Assert.Contains(expected, page, StringComparison.Ordinal);
+        Assert.Equal(selection == Selection.Observed, page.Contains("<h3>Validation mAP, observed labels</h3>", StringComparison.Ordinal));
+        Assert.Equal(selection == Selection.Observed, result.Plots.Contains("validation-map-observed"));
+    }
+
+    [Fact]
+    public void Write_NothingIsRecoveredAndNoCommandKnown_SaysNothingEmpty()
+    {
+        using ScratchFolder folder = new();
+        SampleReports.TrainSmall(folder["data"], folder["run"], ["cat", "dog", "cow"], loss: "role");
+        string estimates = folder["run/label-estimates.npy"];
+        NpyArray shape = NpyFile.Read(estimates);
+        NpyFile.Write<float>(estimates, new float[shape.Shape[0] * shape.Shape[1]], [.. shape.Shape]);
+
+        Report.Write(new ReportRequest { Runs = [folder["run"]], Output = folder["report.html"] });
+
+        string page = File.ReadAllText(folder["report.html"]);
+        Assert.Contains("reach 0.5 nowhere but at labels that were given", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("– %", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<dt>command</dt>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_TwentyClassesAndTwoHundredThumbnails_StaysBelow5Megabytes()
+    {
+        ReportResult result = Report.Write(samples.Request("pictures"));
+
+        Assert.Equal(200, Regex.Count(File.ReadAllText(result.Path), "data:image/jpeg;base64,"));
+        Assert.Equal(20, File.ReadLines(samples["pictures/role/per_class.csv"]).Count() - 1);
+        Assert.InRange(result.Bytes, 500_000, 5_000_000);
     }
 
     private static void CopyFolder(string from, string to)

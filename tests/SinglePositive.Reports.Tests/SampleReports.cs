@@ -13,7 +13,7 @@ public sealed class SampleReports : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("spml-reports-").FullName;
     private readonly Dictionary<string, string> _written = [];
 
-    /// <summary>one: a run on pictures. several: three losses side by side. many: 312 classes with long names. bare: no full labels, no test split, no dataset any more.</summary>
+    /// <summary>one: a run on pictures. pictures: 20 classes and 200 thumbnails. several: three losses side by side. many: 312 classes with long names. bare: no full labels, no test split, no dataset any more.</summary>
     public static IReadOnlyList<string> Names => Own is null ? ["one", "several", "many", "bare"] : ["own"];
 
     /// <summary>A report of somebody's own, looked at instead.</summary>
@@ -45,14 +45,23 @@ public sealed class SampleReports : IDisposable
         string[] runs = name switch
         {
             _ when _written.ContainsKey(name) => Trained(name),
-            "one" => [Train(Pictures(data), name, "role")],
+            "one" => [Train(Pictures(data, 60, 24, 48), name, "role")],
+            "pictures" => [Train(Pictures(data, 140, 120, 160), name, "role")],
             "several" => [.. new[] { "bce", "an", "role" }.Select(loss => Train(Generated(data, 12, 2.5), name, loss))],
             "many" => [.. new[] { "an", "role" }.Select(loss => Train(Generated(data, 312, 31.4), name, loss))],
             _ => [Train(Bare(data), name, "an")],
         };
         if (name == "bare" && Directory.Exists(data))
             Directory.Delete(data, recursive: true);
-        return new ReportRequest { Runs = runs, Output = Path.Combine(this[name], "report.html"), Pictures = 24 };
+        return new ReportRequest { Runs = runs, Output = Path.Combine(this[name], "report.html"), Pictures = name == "pictures" ? 200 : 24 };
+    }
+
+    /// <summary>A run on generated features, with the names of classes that are asked for.</summary>
+    internal static void TrainSmall(string data, string run, IReadOnlyList<string> classes, Selection? selection = null, string loss = "an")
+    {
+        Dataset.Create(data, new GeneratedData { TrainExamples = 120, TestExamples = 40, Classes = classes.Count, Dimension = Dimension, PositivesPerExample = 1.5 }.Generate() with { Classes = classes });
+        using TrainingSession session = new(new TrainingRequest { Dataset = data, Output = run, Loss = loss, Epochs = 3, Histograms = true, Selection = selection }, TimeProvider.System);
+        session.Run();
     }
 
     private string[] Trained(string name) =>
@@ -75,9 +84,9 @@ public sealed class SampleReports : IDisposable
         return folder;
     }
 
-    private static string Pictures(string folder)
+    private static string Pictures(string folder, int train, int test, int side)
     {
-        Dataset dataset = SceneDataset.Write(folder, 60, 24, new SceneGenerator(5, 48), threads: 1);
+        Dataset dataset = SceneDataset.Write(folder, train, test, new SceneGenerator(5, side), threads: 1);
         foreach (DatasetSplit split in dataset.Splits)
             dataset.AttachFeatures("f", split.Name, FeatureSource.FromArray(Features(split.ReadTruth()!), Dimension, "made up"));
         return folder;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using SinglePositive.Reports.Plots;
 
 namespace SinglePositive.Reports.Pages;
@@ -10,8 +9,8 @@ internal static class Markup
     /// <summary>What stands where a number is not known.</summary>
     public const string Unknown = "–";
 
-    /// <summary>A text as HTML.</summary>
-    public static string Text(string text) => WebUtility.HtmlEncode(text);
+    /// <inheritdoc cref="XmlText.Of"/>
+    public static string Text(string text) => XmlText.Of(text);
 
     /// <summary>A number with a fixed number of digits after the point; a dash when there is none.</summary>
     public static string Number(double number, int digits) =>

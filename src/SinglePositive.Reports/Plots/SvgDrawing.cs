@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using SinglePositive.Vision.Drawing;
 
@@ -43,13 +42,13 @@ internal sealed class SvgDrawing(double width, double height) : IDrawing
     {
         string place = anchor switch { Anchor.Middle => " text-anchor=\"middle\"", Anchor.End => " text-anchor=\"end\"", _ => "" };
         _body.Append($"<text{Class(ink)} x=\"{Number(foot.X)}\" y=\"{Number(foot.Y)}\" font-size=\"{Number(size)}\" fill=\"{Colour(ink)}\"{place}{(bold ? " font-weight=\"600\"" : "")}>");
-        _body.Append(WebUtility.HtmlEncode(text)).Append("</text>");
+        _body.Append(XmlText.Of(text)).Append("</text>");
     }
 
     /// <summary>The element for a page: its colours and its font are the page's.</summary>
     /// <param name="label">What is shown, for people who do not see it.</param>
     public string Inline(string label) =>
-        $"<svg class=\"plot\" viewBox=\"0 0 {Number(width)} {Number(height)}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(label)}\">{_body}</svg>";
+        $"<svg class=\"plot\" viewBox=\"0 0 {Number(width)} {Number(height)}\" role=\"img\" aria-label=\"{XmlText.Of(label)}\">{_body}</svg>";
 
     /// <summary>A file of its own, dark on white.</summary>
     /// <param name="label">What is shown.</param>
@@ -58,7 +57,7 @@ internal sealed class SvgDrawing(double width, double height) : IDrawing
         string colours = string.Concat(Ink.Named.Select(ink => $".{ink.Name}{{color:{Hex(ink.Colour)}}}"));
         return $"""
             <svg xmlns="http://www.w3.org/2000/svg" width="{Number(width)}" height="{Number(height)}" viewBox="0 0 {Number(width)} {Number(height)}" font-family="{Fonts}">
-            <title>{WebUtility.HtmlEncode(label)}</title>
+            <title>{XmlText.Of(label)}</title>
             <style>{colours}</style>
             <rect width="100%" height="100%" fill="#ffffff"/>
             {_body}

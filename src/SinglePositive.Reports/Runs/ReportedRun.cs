@@ -71,6 +71,12 @@ internal sealed class ReportedRun
     /// <summary>The epoch of the model; null when there is none.</summary>
     public EpochRecord? Best => Numbers is null ? null : History.FirstOrDefault(epoch => epoch.Epoch == (int)Numbers["bestEpoch"]);
 
+    /// <summary>True when its epoch was chosen by observed validation labels, and not by full ones.</summary>
+    public bool SelectsByObserved => Record.Configuration["select"] is { } select ? select == "observed" : Best is { ValidationMap: double.NaN };
+
+    /// <summary>The validation mAP by which the epoch of the model was chosen; NaN without one.</summary>
+    public double SelectionMap => Best?.SelectionMap(SelectsByObserved ? Selection.Observed : Selection.Clean) ?? double.NaN;
+
     /// <summary>Predictions beside full labels: of the test split, or else of the validation rows; null without.</summary>
     public ScoredSplit? Scored => _test.Value?.Truth is not null ? _test.Value : _validation.Value?.Truth is not null ? _validation.Value : null;
 

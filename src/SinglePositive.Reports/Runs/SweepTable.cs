@@ -8,8 +8,12 @@ namespace SinglePositive.Reports.Runs;
 /// <param name="Diverged">How many of them diverged.</param>
 /// <param name="Means">Mean of each measure over the seeds; NaN where there is none.</param>
 /// <param name="Deviations">Deviation of a sample; NaN for fewer than two seeds.</param>
-internal sealed record SweepRow(IReadOnlyDictionary<string, string> Settings, IReadOnlyList<string> Runs, int Diverged, IReadOnlyDictionary<string, double> Means, IReadOnlyDictionary<string, double> Deviations)
+/// <param name="SelectsBy">The measure that selects.</param>
+internal sealed record SweepRow(IReadOnlyDictionary<string, string> Settings, IReadOnlyList<string> Runs, int Diverged, IReadOnlyDictionary<string, double> Means, IReadOnlyDictionary<string, double> Deviations, string SelectsBy)
 {
+    /// <summary>The mean of the measure that selects; NaN when there is none.</summary>
+    public double Selected => Mean(SelectsBy);
+
     /// <summary>The mean of a measure; NaN when there is none.</summary>
     public double Mean(string measure) => Means.GetValueOrDefault(measure, double.NaN);
 
@@ -20,8 +24,11 @@ internal sealed record SweepRow(IReadOnlyDictionary<string, string> Settings, IR
 /// <summary>What a sweep found: its <c>summary.json</c>.</summary>
 internal sealed class SweepTable
 {
-    private const string SummaryFile = "summary.json";
-    private static readonly string[] s_measures = ["validationMap", "validationMapObserved", "testMap", "trainMapTruth", "trainMapEstimates"];
+    /// <summary>mAP on validation rows: against full labels, and against observed ones.</summary>
+    public const string Clean = "validationMap", Observed = "validationMapObserved";
+
+    private const string SummaryFile = "summary.json", RecordFile = "sweep.json";
+    private static readonly string[] s_measures = [Clean, Observed, "testMap", "trainMapTruth", "trainMapEstimates"];
 
     private SweepTable(string folder, IReadOnlyList<SweepRow> points, IReadOnlyList<SweepRow> best) => (Folder, Points, Best) = (folder, points, best);
 
@@ -31,14 +38,30 @@ internal sealed class SweepTable
     /// <summary>Each combination of settings, in grid order.</summary>
     public IReadOnlyList<SweepRow> Points { get; }
 
-    /// <summary>The best of each loss.</summary>
+    /// <summary>The best of each loss, and mode, and data set.</summary>
     public IReadOnlyList<SweepRow> Best { get; }
 
-    /// <summary>The measure that chose: by full labels where there are some.</summary>
-    public string Selection => Points.Any(point => double.IsFinite(point.Mean("validationMap"))) ? "validationMap" : "validationMapObserved";
+    /// <summary>The names of its data sets: several are a setting, one is that of its folder.</summary>
+    public IReadOnlyList<string> Datasets { get; private init; } = [];
+
+    /// <summary>The values of those of some settings that differ within the sweep, with commas between them; empty when none does.</summary>
+    public string Differing(SweepRow row, params ReadOnlySpan<string> settings)
+    {
+        List<string> values = [];
+        foreach (string setting in settings)
+        {
+            if (Points.Select(point => point.Settings.GetValueOrDefault(setting)).Distinct().Count() > 1 && row.Settings.TryGetValue(setting, out string? value))
+                values.Add(value);
+        }
+
+        return string.Join(", ", values);
+    }
+
+    /// <summary>What tells the best rows apart: data set, mode and loss, those that differ; the loss when none does.</summary>
+    public string Label(SweepRow row) => Differing(row, "dataset", "mode", "loss") is { Length: > 0 } label ? label : row.Settings.GetValueOrDefault("loss", "");
 
     /// <summary>True for the folder of a sweep.</summary>
-    public static bool Is(string folder) => File.Exists(Path.Combine(folder, "sweep.json"));
+    public static bool Is(string folder) => File.Exists(Path.Combine(folder, RecordFile));
 
     /// <summary>Reads a sweep that has ended.</summary>
     /// <exception cref="ConfigurationException">It has not ended.</exception>
@@ -51,7 +74,9 @@ internal sealed class SweepTable
         try
         {
             using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(path));
-            return new SweepTable(folder, Rows(json.RootElement.GetProperty("points")), Rows(json.RootElement.GetProperty("bestByLoss")));
+            SweepRow[] points = Rows(json.RootElement.GetProperty("points"));
+            string[] datasets = [.. points.Select(point => point.Settings.GetValueOrDefault("dataset")).OfType<string>().Distinct()];
+            return new SweepTable(folder, points, Rows(json.RootElement.GetProperty("bestByLoss"))) { Datasets = datasets.Length > 0 ? datasets : [.. RecordedDatasets(folder)] };
         }
         catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -59,19 +84,37 @@ internal sealed class SweepTable
         }
     }
 
-    /// <summary>The first run of the best settings of each loss, as far as it was kept: its folder, and the loss.</summary>
-    public IEnumerable<(string Folder, string Loss)> BestRuns() =>
+    /// <summary>The first run that was kept of each of the best settings: its folder, null when none was kept, and what tells it from the others.</summary>
+    public IEnumerable<(string? Folder, string Label)> BestRuns() =>
         from row in Best
-        let folder = row.Runs.Select(name => Path.Combine(Folder, "runs", name)).FirstOrDefault(Training.RunFolder.HasRecord)
-        where folder is not null
-        select (folder, row.Settings.GetValueOrDefault("loss", ""));
+        select (row.Runs.Select(name => Path.Combine(Folder, "runs", name)).FirstOrDefault(Training.RunFolder.HasRecord), Label(row));
+
+    private static IEnumerable<string> RecordedDatasets(string folder)
+    {
+        string path = Path.Combine(folder, RecordFile);
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(path));
+            return [.. json.RootElement.GetProperty("datasets").EnumerateArray().Select(dataset => Path.GetFileName(Path.TrimEndingDirectorySeparator(dataset.GetProperty("folder").GetString()!)))];
+        }
+        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new DataFormatException(path, null, "this is not the record of a sweep, or it is damaged.", failure);
+        }
+    }
 
     private static SweepRow[] Rows(JsonElement rows) => [.. rows.EnumerateArray().Select(row => new SweepRow(
         row.GetProperty("settings").EnumerateObject().ToDictionary(setting => setting.Name, setting => setting.Value.GetString()!),
         [.. row.GetProperty("runs").EnumerateArray().Select(run => run.GetString()!)],
         row.GetProperty("diverged").GetInt32(),
         s_measures.ToDictionary(name => name, name => Number(row, name, "mean")),
-        s_measures.ToDictionary(name => name, name => Number(row, name, "std"))))];
+        s_measures.ToDictionary(name => name, name => Number(row, name, "std")),
+        SelectsBy(row)))];
+
+    /// <summary>Sweeps of earlier versions do not say what selects: by default full labels do where there are some.</summary>
+    private static string SelectsBy(JsonElement row) => row.TryGetProperty("selection", out JsonElement selection) && selection.ValueKind == JsonValueKind.String
+        ? selection.GetString() == "observed" ? Observed : Clean
+        : double.IsFinite(Number(row, Clean, "mean")) ? Clean : Observed;
 
     private static double Number(JsonElement row, string measure, string name) =>
         row.TryGetProperty(measure, out JsonElement statistic) && statistic.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : double.NaN;

@@ -20,9 +20,13 @@ internal static class CurvesSection
             {
                 Reading = context.IsComparison ? "Values of different losses are not comparable; their course is." : "It should fall and flatten out.",
             },
-            new LinePlot("validation-map", clean ? "Validation mAP" : "Validation mAP against observed labels", s_epoch, new Axis("mAP, %"), [.. context.Runs.Select(run => Curve(run, epoch => clean ? epoch.ValidationMap : epoch.ValidationMapObserved, 1))])
+            new LinePlot("validation-map", "Validation mAP", s_epoch, new Axis("mAP, %"), [.. context.Runs.Select(run => Curve(run, epoch => epoch.ValidationMap, 1))])
             {
-                Reading = clean ? "Mean average precision on validation examples with full labels. The dot is the epoch that was kept." : "Only the observed labels count as present, so true ones that nobody observed count as mistakes: use it to compare, not as quality.",
+                Reading = "Mean average precision on validation examples with full labels. The dot is the epoch that was kept.",
+            },
+            new LinePlot(clean ? "validation-map-observed" : "validation-map", "Validation mAP against observed labels", s_epoch, new Axis("mAP, %"), [.. context.Runs.Where(run => !clean || run.SelectsByObserved).Select(run => Curve(run, epoch => epoch.ValidationMapObserved, 1))])
+            {
+                Reading = "Only the observed labels count as present, so true ones that nobody observed count as mistakes: use it to compare, not as quality. The dot is the epoch that was kept.",
             },
             new LinePlot("test-map", "Test mAP", s_epoch, new Axis("mAP, %"), [.. context.Runs.Select(run => Curve(run, epoch => epoch.TestMap, 1))])
             {

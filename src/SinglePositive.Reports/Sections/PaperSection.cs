@@ -10,13 +10,14 @@ internal static class PaperSection
     /// <summary>The part; null when there is neither.</summary>
     public static Section? Of(ReportContext context)
     {
-        Plot[] plots = [.. context.Runs.Where(run => run.Histograms.Count > 0).Select(Histories), .. new[] { Worth(context) }.OfType<Plot>()];
+        ReportedRun[] recorded = [.. context.Runs.Where(run => run.Histograms.Count > 0)];
+        Plot[] plots = [.. recorded.Zip(PlotFiles.Names("histograms", recorded.Select(run => run.Name)), Histories), .. new[] { Worth(context) }.OfType<Plot>()];
         return plots.Length == 0 ? null : Section.Of("figures", "The paper's figures", "As in Cole et al., CVPR 2021.", plots);
     }
 
-    private static HistoryPlot Histories(ReportedRun run) =>
+    private static HistoryPlot Histories(ReportedRun run, string file) =>
         new(
-            $"histograms-{FileName(run.Name)}",
+            file,
             $"{run.Name}: probabilities of hidden labels, epoch by epoch",
             [.. run.Histograms.Select(epoch => epoch.Epoch)],
             [
@@ -50,7 +51,4 @@ internal static class PaperSection
             Reading = "A loss with one label per example that comes close to one with all of them is worth that much annotation.",
         };
     }
-
-    /// <summary>A name of which every system can make a file.</summary>
-    private static string FileName(string name) => string.Concat(name.Select(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' ? character : '-'));
 }

@@ -1,5 +1,6 @@
 using SinglePositive.Reports.Plots;
 using SinglePositive.Reports.Runs;
+using SinglePositive.Training;
 
 namespace SinglePositive.Reports.Sections;
 
@@ -17,17 +18,15 @@ internal sealed record ReportContext(IReadOnlyList<ReportedRun> Runs, ReportedRu
     public static Ink InkOf(ReportedRun run) => Ink.Run(run.Number);
 
     /// <summary>The line of a run: where colours begin anew, another kind of line tells runs apart.</summary>
-    public static LineKind KindOf(ReportedRun run) => run.Number < Ink.Runs ? LineKind.Solid : LineKind.DashDotted;
+    public static LineKind KindOf(ReportedRun run) => KindOf(run.Number);
 
-    /// <summary>The run to show alone: of those that did not see all labels the one whose best epoch was the best in validation.</summary>
-    public static ReportedRun Choose(IReadOnlyList<ReportedRun> runs) =>
-        runs.OrderByDescending(run => run.Labels?.HidesLabels ?? false).ThenByDescending(Selection).First();
+    /// <summary>The line of a curve by its number, from 0.</summary>
+    public static LineKind KindOf(int number) => number < Ink.Runs ? LineKind.Solid : LineKind.DashDotted;
 
-    private static double Selection(ReportedRun run) => run.Best switch
+    /// <summary>The run to show alone: of those that did not see all labels the one whose best epoch was the best in validation, by observed labels as soon as one run was chosen by them.</summary>
+    public static ReportedRun Choose(IReadOnlyList<ReportedRun> runs)
     {
-        null => double.NegativeInfinity,
-        { ValidationMap: not double.NaN } best => best.ValidationMap,
-        { ValidationMapObserved: not double.NaN } best => best.ValidationMapObserved,
-        _ => double.NegativeInfinity,
-    };
+        Selection by = runs.Any(run => run.SelectsByObserved) ? Selection.Observed : Selection.Clean;
+        return runs.OrderByDescending(run => run.Labels?.HidesLabels ?? false).ThenByDescending(run => run.Best?.SelectionMap(by) is { } map && double.IsFinite(map) ? map : double.NegativeInfinity).First();
+    }
 }

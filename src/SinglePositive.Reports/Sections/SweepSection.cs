@@ -13,20 +13,38 @@ internal static class SweepSection
     public static Section Of(SweepTable sweep)
     {
         string[] names = [.. sweep.Points.SelectMany(point => point.Settings.Keys).Distinct()];
-        (string Title, string Measure)[] measures = [.. new[] { ("validation mAP, %", sweep.Selection), ("test mAP, %", "testMap"), ("mAP of training labels, %", "trainMapTruth") }.Where(measure => sweep.Points.Any(point => double.IsFinite(point.Mean(measure.Item2))))];
+        string[] selections = [.. sweep.Points.Select(point => point.SelectsBy).Distinct()];
+        (string Title, string Measure)[] measures = [.. Measures(selections).Where(measure => sweep.Points.Any(point => double.IsFinite(point.Mean(measure.Measure))))];
         StringBuilder table = new("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Settings\"><table class=\"sortable\"><thead><tr>");
         foreach (string name in names)
             table.Append($"<th><button type=\"button\">{Markup.Text(name)}</button></th>");
         foreach ((string title, string measure) in measures)
-            table.Append($"<th{(measure == sweep.Selection ? " aria-sort=\"descending\"" : "")}><button type=\"button\">{Markup.Text(title)}</button></th>");
+            table.Append($"<th{(selections is [string only] && measure == only ? " aria-sort=\"descending\"" : "")}><button type=\"button\">{Markup.Text(title)}</button></th>");
         table.Append("<th><button type=\"button\">diverged</button></th></tr></thead>\n<tbody>\n");
-        foreach (SweepRow row in sweep.Points.OrderByDescending(row => double.IsNaN(row.Mean(sweep.Selection)) ? double.NegativeInfinity : row.Mean(sweep.Selection)))
+        foreach (SweepRow row in sweep.Points.OrderByDescending(row => double.IsNaN(row.Selected) ? double.NegativeInfinity : row.Selected))
             AppendRow(table, row, names, measures);
         table.Append("</tbody></table></div>\n");
-        string words = $"{sweep.Points.Sum(point => point.Runs.Count)} runs of {sweep.Points.Count} settings, the best in validation first; mean over seeds, ± the deviation where there are several. The other parts of this report show the best run of each loss.";
-        Plot[] plots = [.. new[] { Rates(sweep) }.OfType<Plot>()];
+        Plot[] plots = [.. Rates(sweep)];
         string figures = plots.Length == 0 ? "" : $"<div class=\"figures\">\n{string.Concat(plots.Select(Markup.Figure))}</div>\n";
-        return new Section("sweep", "Sweep", Markup.Paragraph(words, "lead") + table + figures) { Plots = plots };
+        return new Section("sweep", "Sweep", Markup.Paragraph(Words(sweep), "lead") + table + figures) { Plots = plots };
+    }
+
+    private static string Words(SweepTable sweep)
+    {
+        string by = sweep.Points.All(point => point.SelectsBy == SweepTable.Clean) ? "" : sweep.Points.All(point => point.SelectsBy == SweepTable.Observed) ? " by observed labels" : " by full or by observed labels, as each was told";
+        string kinds = string.Join(", ", new[] { ("data set", "dataset"), ("mode", "mode") }.Where(kind => sweep.Points.Select(point => point.Settings.GetValueOrDefault(kind.Item2)).Distinct().Count() > 1).Select(kind => kind.Item1).Append("loss"));
+        string others = sweep.BestRuns().Any(run => run.Folder is not null) ? $" The other parts of this report show the best run of each {kinds}." : "";
+        return $"{sweep.Points.Sum(point => point.Runs.Count)} runs of {sweep.Points.Count} settings, the best in validation{by} first; mean over seeds, ± the deviation where there are several.{others}";
+    }
+
+    /// <summary>Observed labels are a measure of their own only where they select.</summary>
+    private static IEnumerable<(string Title, string Measure)> Measures(string[] selections)
+    {
+        yield return ("validation mAP, %", SweepTable.Clean);
+        if (selections.Contains(SweepTable.Observed))
+            yield return ("validation mAP, observed labels, %", SweepTable.Observed);
+        yield return ("test mAP, %", "testMap");
+        yield return ("mAP of training labels, %", "trainMapTruth");
     }
 
     private static void AppendRow(StringBuilder table, SweepRow row, string[] names, (string Title, string Measure)[] measures)
@@ -48,30 +66,48 @@ internal static class SweepSection
         table.Append($"<td data-value=\"{row.Diverged}\" data-label=\"diverged\">{row.Diverged}</td></tr>\n");
     }
 
-    /// <summary>Validation mAP over the learning rate: a line for each loss, at the best of its other settings; null when only one rate was tried.</summary>
-    private static LinePlot? Rates(SweepTable sweep)
+    /// <summary>Validation mAP over the learning rate, a plot for each data set and mode: numbers of different ones do not compare. None where only one rate was tried.</summary>
+    private static IEnumerable<LinePlot> Rates(SweepTable sweep)
     {
-        List<Curve> curves = [];
-        foreach (IGrouping<string, SweepRow> loss in sweep.Points.Where(point => point.Settings.ContainsKey("lr")).GroupBy(point => point.Settings.GetValueOrDefault("loss", "")))
+        IGrouping<(string Place, string SelectsBy), SweepRow>[] groups = [.. sweep.Points.Where(point => point.Settings.ContainsKey("lr")).GroupBy(point => (sweep.Differing(point, "dataset", "mode"), point.SelectsBy))];
+        foreach ((IGrouping<(string Place, string SelectsBy), SweepRow> group, string file) in groups.Zip(PlotFiles.Names("learning-rates", groups.Select(group => group.Key.Place))))
+        {
+            Curve[] curves = [.. Rates(sweep, group)];
+            if (curves.Length == 0 || curves.Max(curve => curve.Points.Count) < 2)
+                continue;
+            string by = group.Key.SelectsBy == SweepTable.Observed ? " against observed labels" : "", place = group.Key.Place.Length == 0 ? "" : $": {group.Key.Place}";
+            string cut = curves.Length > ReportRequest.MostRuns ? $" Of {curves.Length} losses the {ReportRequest.MostRuns} best are shown." : "";
+            yield return new LinePlot(file, $"Validation mAP{by} over the learning rate{place}", new Axis("learning rate") { Logarithmic = true }, new Axis("mAP, %"), Best(curves))
+            {
+                Reading = $"Each point is the best of the settings with that rate. A best rate at the edge says that the grid should go on there.{cut}",
+            };
+        }
+    }
+
+    /// <summary>A line for each loss, at the best of its other settings.</summary>
+    private static IEnumerable<Curve> Rates(SweepTable sweep, IEnumerable<SweepRow> rows)
+    {
+        foreach (IGrouping<string, SweepRow> loss in rows.GroupBy(sweep.Label))
         {
             (double X, double Y)[] points =
             [
                 .. from point in loss
-                   let mean = point.Mean(sweep.Selection)
-                   where double.IsFinite(mean)
-                   group mean by double.Parse(point.Settings["lr"], CultureInfo.InvariantCulture) into rate
+                   where double.IsFinite(point.Selected)
+                   group point.Selected by double.Parse(point.Settings["lr"], CultureInfo.InvariantCulture) into rate
                    orderby rate.Key
                    select (rate.Key, rate.Max()),
             ];
             if (points.Length == 0)
                 continue;
             int best = Enumerable.Range(0, points.Length).MaxBy(i => points[i].Y);
-            curves.Add(new Curve(loss.Key, points, Ink.Run(curves.Count)) { Dots = true, Marked = best, Number = $"{Markup.Number(points[best].Y, 1)} at {points[best].X.ToString("R", CultureInfo.InvariantCulture)}" });
+            yield return new Curve(loss.Key, points, Ink.Quiet) { Dots = true, Marked = best, Number = $"{Markup.Number(points[best].Y, 1)} at {points[best].X.ToString("R", CultureInfo.InvariantCulture)}" };
         }
+    }
 
-        return curves.Count == 0 || curves.Max(curve => curve.Points.Count) < 2 ? null : new LinePlot("learning-rates", "Validation mAP over the learning rate", new Axis("learning rate") { Logarithmic = true }, new Axis("mAP, %"), curves)
-        {
-            Reading = "Each point is the best of the settings with that rate. A best rate at the edge says that the grid should go on there.",
-        };
+    /// <summary>As many of the lines as can be told apart, in their order.</summary>
+    private static Curve[] Best(Curve[] curves)
+    {
+        HashSet<Curve> shown = [.. curves.OrderByDescending(curve => curve.Points[curve.Marked!.Value].Y).Take(ReportRequest.MostRuns)];
+        return [.. curves.Where(shown.Contains).Select((curve, i) => curve with { Ink = Ink.Run(i), Kind = ReportContext.KindOf(i) })];
     }
 }

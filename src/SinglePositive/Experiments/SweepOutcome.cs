@@ -52,6 +52,9 @@ public sealed record SweepOutcome
         ("trainMapEstimates", outcome => outcome.TrainMapEstimates),
     ];
 
+    /// <summary>What selects, as files have it.</summary>
+    internal string SelectionName => Selection == Selection.Clean ? "clean" : "observed";
+
     internal static SweepOutcome Of(string run, Selection selection, RunMetrics metrics)
     {
         EpochRecord best = metrics.Result.History[metrics.Result.BestEpoch];
@@ -95,7 +98,7 @@ public sealed record SweepOutcome
         writer.WriteBoolean("diverged", Diverged);
         writer.WriteNumber("epochs", Epochs);
         writer.WriteNumber("bestEpoch", BestEpoch);
-        writer.WriteString("selection", Selection == Selection.Clean ? "clean" : "observed");
+        writer.WriteString("selection", SelectionName);
         foreach ((string name, Func<SweepOutcome, double> value) in Measures)
             WriteNumber(writer, name, value(this));
         writer.WriteNumber("seconds", Seconds);

@@ -109,6 +109,7 @@ public sealed class SweepPoint
             writer.WriteStringValue(outcome.Run);
         writer.WriteEndArray();
         writer.WriteNumber("diverged", Diverged);
+        writer.WriteString("selection", Outcomes.Count == 0 ? null : Outcomes[0].SelectionName);
         foreach ((string name, Func<SweepOutcome, double> value) in SweepOutcome.Measures)
         {
             SweepStatistic statistic = Of(value);

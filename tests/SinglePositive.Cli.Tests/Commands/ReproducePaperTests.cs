@@ -21,6 +21,7 @@ public class ReproducePaperTests
         Assert.Equal(best, both[0].GetProperty("rows").EnumerateArray().Select(row => row.GetProperty("cells")[0].GetProperty("map").GetDouble()));
         // Three losses, the paper's eight settings, two seeds.
         Assert.Equal(1 + (3 * 8 * 2), File.ReadAllLines(folder["paper/results.csv"]).Length);
+        Assert.Equal(0, Spml.Run("report", folder["paper"], "--out", folder["paper/report.html"]).ExitCode);
     }
 
     [Fact]
