@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using SinglePositive.Cli.Output;
 using SinglePositive.Experiments;
 using SinglePositive.Experiments.Paper;
@@ -48,9 +46,6 @@ internal static class PaperReproduction
         AtomicFile.WriteText(Named("md"), PaperTableText.Markdown(tables));
         AtomicFile.WriteText(Named("tex"), PaperTableText.Latex(tables));
         AtomicFile.WriteText(Named("csv"), PaperTableText.Csv(tables));
-        using MemoryStream json = new();
-        using (Utf8JsonWriter writer = new(json, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
-            PaperTableText.Write(writer, tables);
-        AtomicFile.WriteText(Named("json"), Encoding.UTF8.GetString(json.ToArray()) + "\n");
+        JsonFile.Write(Named("json"), writer => PaperTableText.Write(writer, tables));
     }
 }

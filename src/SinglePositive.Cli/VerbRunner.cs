@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SinglePositive.Cli.Output;
 using SinglePositive.Cli.Parsing;
+using SinglePositive.Files;
 
 namespace SinglePositive.Cli;
 

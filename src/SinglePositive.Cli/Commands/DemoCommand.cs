@@ -2,6 +2,7 @@ using System.Text.Json;
 using SinglePositive.Cli.Output;
 using SinglePositive.Cli.Parsing;
 using SinglePositive.Data;
+using SinglePositive.Files;
 using SinglePositive.Labels;
 using SinglePositive.Recovery;
 using SinglePositive.Training;

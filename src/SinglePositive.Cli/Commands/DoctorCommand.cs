@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using SinglePositive.Cli.Output;
 using SinglePositive.Cli.Parsing;
+using SinglePositive.Files;
 using SinglePositive.Numerics;
 using SinglePositive.Torch;
 

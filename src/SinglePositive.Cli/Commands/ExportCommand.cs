@@ -1,5 +1,6 @@
 using SinglePositive.Cli.Output;
 using SinglePositive.Cli.Parsing;
+using SinglePositive.Files;
 using SinglePositive.Torch.Export;
 using SinglePositive.Torch.Networks;
 using SinglePositive.Training;

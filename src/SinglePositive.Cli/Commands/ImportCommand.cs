@@ -1,6 +1,7 @@
 using SinglePositive.Cli.Output;
 using SinglePositive.Cli.Parsing;
 using SinglePositive.Data;
+using SinglePositive.Files;
 
 namespace SinglePositive.Cli.Commands;
 

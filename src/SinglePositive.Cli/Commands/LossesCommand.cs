@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using SinglePositive.Cli.Output;
 using SinglePositive.Cli.Parsing;
+using SinglePositive.Files;
 using SinglePositive.Losses;
 
 namespace SinglePositive.Cli.Commands;

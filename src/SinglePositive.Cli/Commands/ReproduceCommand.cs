@@ -2,6 +2,7 @@ using System.Text.Json;
 using SinglePositive.Cli.Output;
 using SinglePositive.Cli.Parsing;
 using SinglePositive.Experiments;
+using SinglePositive.Files;
 using SinglePositive.Torch.FineTuning;
 using SinglePositive.Training;
 

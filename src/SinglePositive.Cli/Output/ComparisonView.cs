@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using SinglePositive.Experiments;
+using SinglePositive.Files;
 using SinglePositive.Metrics;
 
 namespace SinglePositive.Cli.Output;

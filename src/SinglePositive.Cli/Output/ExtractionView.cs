@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using SinglePositive.Data;
+using SinglePositive.Files;
 using SinglePositive.Vision.Backbones;
 
 namespace SinglePositive.Cli.Output;

@@ -1,3 +1,4 @@
+using SinglePositive.Files;
 using SinglePositive.Reports;
 using SinglePositive.Training;
 

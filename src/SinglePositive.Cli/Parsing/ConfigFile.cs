@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SinglePositive.Cli.Output;
+using SinglePositive.Files;
 
 namespace SinglePositive.Cli.Parsing;
 

@@ -56,7 +56,7 @@ internal sealed class SweepFolder(string folder)
             CheckSame(request, names, checksums);
         else
             Clear(request.Force ? request.Runs.Zip(names, (run, name) => run.EventsPath(name)).OfType<string>() : []);
-        WriteJson(RecordPath, writer => Write(writer, request, names, checksums));
+        JsonFile.Write(RecordPath, writer => Write(writer, request, names, checksums));
     }
 
     /// <summary>Removes the folder of a run.</summary>
@@ -70,7 +70,7 @@ internal sealed class SweepFolder(string folder)
     public void WriteResults(IReadOnlyList<SweepRun> runs, IReadOnlyDictionary<SweepRun, SweepOutcome> outcomes, SweepSummary summary)
     {
         AtomicFile.WriteText(Path.Combine(folder, "results.csv"), Csv(runs, outcomes));
-        WriteJson(Path.Combine(folder, "summary.json"), summary.Write);
+        JsonFile.Write(Path.Combine(folder, "summary.json"), summary.Write);
     }
 
     /// <summary><c>results.csv</c>: a row for each run, in grid order; what is unknown is empty. It has no times: the same sweep gives the same bytes.</summary>
@@ -196,13 +196,5 @@ internal sealed class SweepFolder(string folder)
         foreach ((string option, string value) in settings)
             writer.WriteString(option, value);
         writer.WriteEndObject();
-    }
-
-    private static void WriteJson(string path, Action<Utf8JsonWriter> write)
-    {
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter writer = new(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
-            write(writer);
-        AtomicFile.WriteText(path, Encoding.UTF8.GetString(stream.ToArray()) + "\n");
     }
 }

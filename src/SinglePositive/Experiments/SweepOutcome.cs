@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SinglePositive.Files;
 using SinglePositive.Training;
 
 namespace SinglePositive.Experiments;
@@ -100,7 +101,7 @@ public sealed record SweepOutcome
         writer.WriteNumber("bestEpoch", BestEpoch);
         writer.WriteString("selection", SelectionName);
         foreach ((string name, Func<SweepOutcome, double> value) in Measures)
-            WriteNumber(writer, name, value(this));
+            writer.WriteNumberOrNull(name, value(this));
         writer.WriteNumber("seconds", Seconds);
         writer.WriteEndObject();
     }
@@ -119,14 +120,6 @@ public sealed record SweepOutcome
         TrainMapEstimates = Number(line, "trainMapEstimates"),
         Seconds = Number(line, "seconds"),
     };
-
-    internal static void WriteNumber(Utf8JsonWriter writer, string name, double value)
-    {
-        if (double.IsFinite(value))
-            writer.WriteNumber(name, value);
-        else
-            writer.WriteNull(name);
-    }
 
     private static double Number(JsonElement element, string name) =>
         element.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : double.NaN;

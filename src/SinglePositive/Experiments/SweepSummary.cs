@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SinglePositive.Files;
 
 namespace SinglePositive.Experiments;
 
@@ -114,8 +115,8 @@ public sealed class SweepPoint
         {
             SweepStatistic statistic = Of(value);
             writer.WriteStartObject(name);
-            SweepOutcome.WriteNumber(writer, "mean", statistic.Mean);
-            SweepOutcome.WriteNumber(writer, "std", statistic.Deviation);
+            writer.WriteNumberOrNull("mean", statistic.Mean);
+            writer.WriteNumberOrNull("std", statistic.Deviation);
             writer.WriteEndObject();
         }
 

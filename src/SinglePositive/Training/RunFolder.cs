@@ -118,10 +118,7 @@ public sealed class RunFolder
             NpyFile.Write<float>(PathOf("label-estimates.npy"), estimates, rows.Length, classes.Count);
         WritePredictions("validation", plan.ValidationSource, plan.Validation, result.ValidationProbabilities, classes.Count);
         WritePredictions("test", plan.Dataset.Test, plan.Test, result.TestProbabilities, classes.Count);
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter writer = new(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
-            metrics.WriteJson(writer);
-        AtomicFile.WriteText(MetricsPath, Encoding.UTF8.GetString(stream.ToArray()) + "\n");
+        JsonFile.Write(MetricsPath, metrics.WriteJson);
     }
 
     /// <summary>What the model reads: the features that were trained on, or pictures, when there is a network below it.</summary>

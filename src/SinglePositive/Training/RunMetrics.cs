@@ -70,11 +70,11 @@ public sealed record RunMetrics
         writer.WriteNumber("batchSize", Options.BatchSize);
         writer.WriteNumber("epochs", Result.History.Count);
         writer.WriteNumber("seed", Options.Seed);
-        Number(writer, "expectedPositives", Options.ExpectedPositives ?? double.NaN);
+        writer.WriteNumberOrNull("expectedPositives", Options.ExpectedPositives ?? double.NaN);
         writer.WriteNumber("bestEpoch", Result.BestEpoch);
         writer.WriteStartObject("validation");
-        Number(writer, "map", best.ValidationMap);
-        Number(writer, "mapObserved", best.ValidationMapObserved);
+        writer.WriteNumberOrNull("map", best.ValidationMap);
+        writer.WriteNumberOrNull("mapObserved", best.ValidationMapObserved);
         writer.WriteEndObject();
         writer.WritePropertyName("test");
         if (Test is null)
@@ -82,21 +82,21 @@ public sealed record RunMetrics
         else
             Test.WriteJson(writer);
         writer.WriteStartObject("train");
-        Number(writer, "mapTruth", TrainMapTruth);
-        Number(writer, "mapEstimates", TrainMapEstimates);
+        writer.WriteNumberOrNull("mapTruth", TrainMapTruth);
+        writer.WriteNumberOrNull("mapEstimates", TrainMapEstimates);
         writer.WriteEndObject();
         if (Result.LinearStart is { } start)
         {
             writer.WriteStartObject("linearInit");
-            Number(writer, "linearValidationMap", start.LinearValidationMap);
-            Number(writer, "linearTestMap", start.LinearTestMap);
-            Number(writer, "startValidationMap", start.ValidationMap);
-            Number(writer, "startTestMap", start.TestMap);
+            writer.WriteNumberOrNull("linearValidationMap", start.LinearValidationMap);
+            writer.WriteNumberOrNull("linearTestMap", start.LinearTestMap);
+            writer.WriteNumberOrNull("startValidationMap", start.ValidationMap);
+            writer.WriteNumberOrNull("startTestMap", start.TestMap);
             writer.WriteEndObject();
         }
 
         if (Result.BusyShare is { } share)
-            Number(writer, "networkBusyShare", share);
+            writer.WriteNumberOrNull("networkBusyShare", share);
         writer.WriteStartObject("seconds");
         writer.WriteNumber("total", TotalSeconds);
         writer.WriteNumber("training", Result.TrainingSeconds);
@@ -140,12 +140,4 @@ public sealed record RunMetrics
 
     private static double Map(TruthMatrix? truth, float[]? probabilities, int threads) =>
         truth is null || probabilities is null ? double.NaN : AveragePrecision.MeanPercent(probabilities, truth, AbsentClass.Zero, threads);
-
-    private static void Number(Utf8JsonWriter writer, string name, double value)
-    {
-        if (double.IsFinite(value))
-            writer.WriteNumber(name, value);
-        else
-            writer.WriteNull(name);
-    }
 }

@@ -40,13 +40,7 @@ public sealed record RunRecord
     public IReadOnlyDictionary<string, string> Sha256 { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Writes the file.</summary>
-    public void Write(string path)
-    {
-        using MemoryStream stream = new();
-        using (Utf8JsonWriter writer = new(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
-            Write(writer);
-        AtomicFile.WriteText(path, Encoding.UTF8.GetString(stream.ToArray()) + "\n");
-    }
+    public void Write(string path) => JsonFile.Write(path, Write);
 
     /// <summary>Reads the file.</summary>
     /// <exception cref="DataFormatException">It is missing or not a run record.</exception>

@@ -95,10 +95,10 @@ public static class PaperTableText
             PaperCell cell = row.Cells[column];
             writer.WriteStartObject();
             writer.WriteString("dataset", table.Columns[column]);
-            SweepOutcome.WriteNumber(writer, "map", cell.Ours);
-            SweepOutcome.WriteNumber(writer, "std", cell.Deviation);
-            SweepOutcome.WriteNumber(writer, "published", cell.Published);
-            SweepOutcome.WriteNumber(writer, "difference", cell.Difference);
+            writer.WriteNumberOrNull("map", cell.Ours);
+            writer.WriteNumberOrNull("std", cell.Deviation);
+            writer.WriteNumberOrNull("published", cell.Published);
+            writer.WriteNumberOrNull("difference", cell.Difference);
             writer.WriteString("rank", table.RankOf(row, column) switch { Rank.Best => "best", Rank.Second => "second", _ => null });
             writer.WriteEndObject();
         }

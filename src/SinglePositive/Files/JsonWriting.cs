@@ -1,13 +1,15 @@
 using System.Text.Json;
 
-namespace SinglePositive.Cli.Output;
+namespace SinglePositive.Files;
 
 /// <summary>Shorthands for results in JSON.</summary>
-internal static class JsonWriting
+public static class JsonWriting
 {
     /// <summary>Writes an array of texts.</summary>
     public static void WriteStrings(this Utf8JsonWriter writer, string name, IEnumerable<string> values)
     {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(values);
         writer.WriteStartArray(name);
         foreach (string value in values)
             writer.WriteStringValue(value);
@@ -17,6 +19,7 @@ internal static class JsonWriting
     /// <summary>Writes a figure, or null when it is missing, NaN or infinite.</summary>
     public static void WriteNumberOrNull(this Utf8JsonWriter writer, string name, double? value)
     {
+        ArgumentNullException.ThrowIfNull(writer);
         if (value is double number && double.IsFinite(number))
             writer.WriteNumber(name, number);
         else
@@ -26,6 +29,8 @@ internal static class JsonWriting
     /// <summary>Writes an array of figures, null where one is NaN or infinite.</summary>
     public static void WriteNumbersOrNull(this Utf8JsonWriter writer, string name, IEnumerable<double> values)
     {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(values);
         writer.WriteStartArray(name);
         foreach (double value in values)
         {
