@@ -71,8 +71,9 @@ public sealed class FineTuningEstimate
         {
             double pictures = Math.Max(KeptInTraining * _plan.Trainer.BatchSize, KeptInScoring * FineTuningPictures.ScoredAtOnce);
             double side = _request.Preprocessing.ImageSize;
+            long kept = _plan.Dataset.Splits.Sum(split => PictureBatches.BytesKept(split.Count, _request.Preprocessing));
             long phase = _request.Linear is not null && _plan.FeaturesName is null ? _plan.Dataset.Splits.Sum(split => (long)split.Count) * _features * sizeof(float) : 0;
-            return LibraryBytes + (CopiesOfParameters * sizeof(float) * _parameters) + phase + (long)(pictures * NetworkCatalog.Find(_request.Network).OutputsPerPixel * side * side * sizeof(float));
+            return LibraryBytes + (CopiesOfParameters * sizeof(float) * _parameters) + phase + kept + (long)(pictures * NetworkCatalog.Find(_request.Network).OutputsPerPixel * side * side * sizeof(float));
         }
     }
 

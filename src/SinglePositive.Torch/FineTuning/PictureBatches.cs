@@ -7,13 +7,17 @@ using static TorchSharp.torch;
 
 namespace SinglePositive.Torch.FineTuning;
 
-/// <summary>The pictures of a split as batches of normalised values, decoded on several threads ahead of the network.</summary>
+/// <summary>The pictures of a split as batches of normalised values, decoded on several threads ahead of the network, and decoded once when the split fits in memory.</summary>
 internal sealed class PictureBatches
 {
+    /// <summary>A split whose resized pictures take more bytes is decoded anew in every epoch.</summary>
+    public const long MostBytesKept = 1L << 30;
+
     private readonly IReadOnlyList<string> _paths;
     private readonly Preprocessing _preprocessing;
     private readonly ImageLoader _loader;
     private readonly Device _device;
+    private readonly byte[]?[] _kept;
 
     /// <param name="split">The split; its ids are paths.</param>
     /// <param name="folder">What they are relative to; null when they are full.</param>
@@ -21,13 +25,20 @@ internal sealed class PictureBatches
     /// <param name="threads">Threads that decode.</param>
     /// <param name="device">Where batches go.</param>
     /// <param name="clock">Measures how long pictures are waited for.</param>
-    public PictureBatches(DatasetSplit split, string? folder, Preprocessing preprocessing, int threads, Device device, TimeProvider clock)
+    /// <param name="keeps">True to keep resized pictures in memory where <see cref="BytesKept"/> allows it.</param>
+    public PictureBatches(DatasetSplit split, string? folder, Preprocessing preprocessing, int threads, Device device, TimeProvider clock, bool keeps = true)
     {
         (_preprocessing, _device) = (preprocessing, device);
         _paths = [.. split.ReadIds().Select(id => PictureFolder.FileOf(folder, id))];
         _loader = new ImageLoader(
             new ImageLoaderOptions { ImageSize = preprocessing.ImageSize, Threads = threads, Reading = new ImageReadOptions { ApplyExif = preprocessing.ApplyExif } }, clock);
+        _kept = new byte[]?[keeps && BytesKept(_paths.Count, preprocessing) > 0 ? _paths.Count : 0];
     }
+
+    /// <summary>Bytes of a split's resized pictures when they are kept, otherwise 0.</summary>
+    /// <param name="count">Pictures of the split.</param>
+    /// <param name="preprocessing">Knows their size.</param>
+    public static long BytesKept(int count, Preprocessing preprocessing) => (long)count * preprocessing.Length is long bytes && bytes <= MostBytesKept ? bytes : 0;
 
     /// <summary>How long pictures were waited for.</summary>
     public TimeSpan Waited => _loader.Waited;
@@ -42,12 +53,15 @@ internal sealed class PictureBatches
     {
         Tensor? host = null;
         int filled = 0;
-        foreach (LoadedImage loaded in _loader.Load(rows.Select(row => new ImageRequest(_paths[row], mirrored(row))), cancellation))
+        bool keeps = _kept.Length > 0;
+        int[] missing = keeps ? [.. rows.Where(row => _kept[row] is null)] : [.. rows];
+        using IEnumerator<LoadedImage> loaded = _loader.Load(missing.Select(row => new ImageRequest(_paths[row], !keeps && mirrored(row))), cancellation).GetEnumerator();
+        for (int i = 0; i < rows.Count; i++)
         {
-            if (loaded.Image is null)
-                throw new BadImageException(loaded.Path, loaded.BadReason!);
-            host ??= Empty(Math.Min(batchSize, rows.Count - (int)loaded.Index));
-            _preprocessing.Fill(loaded.Image, MemoryMarshal.Cast<byte, float>(host.bytes).Slice(filled * _preprocessing.Length, _preprocessing.Length));
+            cancellation.ThrowIfCancellationRequested();
+            RgbImage picture = keeps ? Kept(rows[i], mirrored(rows[i]), loaded) : Next(loaded);
+            host ??= Empty(Math.Min(batchSize, rows.Count - i));
+            _preprocessing.Fill(picture, MemoryMarshal.Cast<byte, float>(host.bytes).Slice(filled * _preprocessing.Length, _preprocessing.Length));
             if (++filled < host.shape[0])
                 continue;
             using Tensor batch = OnDevice(host);
@@ -55,6 +69,24 @@ internal sealed class PictureBatches
             host.Dispose();
             (host, filled) = (null, 0);
         }
+    }
+
+    private static RgbImage Next(IEnumerator<LoadedImage> loaded)
+    {
+        loaded.MoveNext();
+        return loaded.Current.Image ?? throw new BadImageException(loaded.Current.Path, loaded.Current.BadReason!);
+    }
+
+    /// <summary>A picture that was decoded before, or is now and stays. They are kept as they are and mirrored on the way out, because each epoch decides about that anew.</summary>
+    private RgbImage Kept(int row, bool mirrored, IEnumerator<LoadedImage> loaded)
+    {
+        int size = _preprocessing.ImageSize;
+        byte[] pixels = _kept[row] ??= [.. Next(loaded).Pixels];
+        if (!mirrored)
+            return new RgbImage(size, size, pixels);
+        RgbImage turned = new(size, size, [.. pixels]);
+        HorizontalFlip.Mirror(turned);
+        return turned;
     }
 
     /// <summary>A batch where the network is computed. On a processor the three values of a pixel stand side by side in memory, and so do the channels of all maps that follow.</summary>

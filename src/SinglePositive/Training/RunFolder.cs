@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using System.Text;
-using System.Text.Json;
 using SinglePositive.Data;
 using SinglePositive.Data.Formats;
 using SinglePositive.Files;
