@@ -18,6 +18,7 @@ internal static class VerbTable
         ["report"] = () => new ReportCommand(),
         ["compare"] = () => new CompareCommand(),
         ["reproduce"] = () => new ReproduceCommand(),
+        ["calibrate"] = () => new CalibrateCommand(),
         ["predict"] = () => new PredictCommand(),
         ["export"] = () => new ExportCommand(),
         ["losses"] = () => new LossesCommand(),

@@ -22,8 +22,9 @@ public class ArchitectureTests
         ["Data"],
         ["Losses"],
         ["Metrics"],
+        ["Calibration"],
         ["Training"],
-        ["Recovery", "Calibration", "Experiments"],
+        ["Recovery", "Experiments"],
     ];
 
     private static readonly Assembly _core = typeof(LaneWidths).Assembly;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using SinglePositive.Calibration;
 using SinglePositive.Cli.Output;
 using SinglePositive.Cli.Parsing;
 using SinglePositive.Data;
@@ -16,7 +17,7 @@ internal sealed class EvalCommand : Verb
     private readonly Setting<string?> _scores;
     private readonly Setting<string?> _truth;
     private readonly Setting<string?> _absent;
-    private readonly Setting<double> _threshold;
+    private readonly Setting<double?> _threshold;
     private readonly Setting<int> _threads;
     private readonly Setting<Gate?> _gate;
 
@@ -28,7 +29,7 @@ internal sealed class EvalCommand : Verb
         _scores = Add(Settings.Text("--scores", "S.npy", "scores, examples x classes"));
         _truth = Add(Settings.Text("--truth", "Y.npy", "full labels of the same shape, 0 or 1"));
         _absent = Add(Settings.Choice("--absent-class", "what a class without positives counts in the mean: 0 as in the paper, or nothing", "zero", "zero", "skip"));
-        _threshold = Add(Settings.Number("--threshold", "the score from which on a class is predicted", 0.5, NumberRange.Finite));
+        _threshold = Add(Settings.OptionalNumber("--threshold", "the score from which on a class is predicted", NumberRange.Finite, "the run's own, else 0.5"));
         _threads = Add(Settings.Threads());
         _gate = Add(new Setting<Gate?>("--fail-under", "METRIC=VALUE,..", "end with exit code 7 when a metric is lower", null, Gate.Parse));
     }
@@ -58,7 +59,7 @@ internal sealed class EvalCommand : Verb
             ? RunFolder.Open(run).Score(call.Required(_split), call.Get(_threads))
             : (ReadFiles(call), null);
         long start = Stopwatch.GetTimestamp();
-        Evaluation evaluation = Evaluation.Compute(examples.Scores, examples.Truth, absent, call.Get(_threshold), call.Get(_threads));
+        Evaluation evaluation = Evaluation.Compute(examples.Scores, examples.Truth, absent, Thresholds(call, examples.Truth.Classes), call.Get(_threads));
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         Outcome outcome = PassGate(call, evaluation);
         if (evaluation.ClassesWithoutPositives > 0)
@@ -79,6 +80,10 @@ internal sealed class EvalCommand : Verb
         if (call.GetOrNull(_run) is null && (call.Get(_scores) is null || call.Get(_truth) is null))
             throw call.Usage("'spml eval' needs a RUN, or --scores S.npy and --truth Y.npy.");
     }
+
+    private IReadOnlyList<double> Thresholds(Invocation call, int classes) => call.Get(_threshold) is null && call.GetOrNull(_run) is string run
+        ? RunFolder.Open(run).ReadModel().Description.Thresholds
+        : [.. Enumerable.Repeat(call.Get(_threshold) ?? ThresholdRule.Usual, classes)];
 
     private ScoredExamples ReadFiles(Invocation call)
     {

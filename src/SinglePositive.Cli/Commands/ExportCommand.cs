@@ -42,7 +42,7 @@ internal sealed class ExportCommand : Verb
     /// <inheritdoc/>
     public override IReadOnlyList<string> Notes =>
     [
-        "The ONNX file is complete: input 'image', float32 N x 3 x S x S, red, green, blue from 0 to 1, resized by the caller; normalisation, network, classifier and sigmoid inside; output 'probabilities', N x classes. Its metadata holds classes, thresholds and preprocessing as JSON.",
+        "The ONNX file is complete: input 'image', float32 N x 3 x S x S, red, green, blue from 0 to 1, resized by the caller; normalisation, network, classifier and sigmoid inside; output 'probabilities', N x classes. Its metadata holds classes, thresholds and preprocessing as JSON, and the cut-offs of label sets where there are any.",
         "It is compared with spml's own scores on sample pictures; the largest difference is printed.",
     ];
 
@@ -76,7 +76,7 @@ internal sealed class ExportCommand : Verb
         if (call.Get(_format) == BackboneOnly)
             network!.Backbone();
         if (call.Get(_format) == Onnx)
-            (network?.Open(model.Features) ?? Recorded(call, description)).Dispose();
+            new ModelExport(model, description, network, network?.Open(model.Features) ?? Recorded(call, description)).Dispose();
         long bytes = new FileInfo(run.ModelPath).Length;
         return new WorkPlan([$"write the model of {call.Get(_run)} as {call.Get(_format)}"], Files(call), 4 * bytes);
     }
@@ -105,7 +105,7 @@ internal sealed class ExportCommand : Verb
                 break;
             default:
                 using (ModelExport export = new(model, description, network, network?.Open(model.Features) ?? Recorded(call, description)))
-                    difference = export.Write(file, run.ReadThresholds(model.Classes));
+                    difference = export.Write(file);
                 break;
         }
 

@@ -21,6 +21,7 @@ internal sealed class PredictCommand : Verb
     private readonly Setting<string?> _format;
     private readonly Setting<int?> _most;
     private readonly Setting<double?> _threshold;
+    private readonly Setting<bool> _sets;
     private readonly Setting<string?> _backbone;
     private readonly Setting<string?> _onBad;
     private readonly Setting<int> _threads;
@@ -35,7 +36,8 @@ internal sealed class PredictCommand : Verb
         _out = Add(Settings.Text("--out", "FILE", "the file to write (default: csv, json and jsonl go to stdout)"));
         _format = Add(Settings.Choice("--format", "how (default: as the end of FILE says, else csv; npy holds every probability, examples x classes)", null, [.. PredictionWriter.All]));
         _most = Add(Settings.OptionalCount("--top-k", "the N most probable classes of each example", 1));
-        _threshold = Add(Settings.OptionalNumber("--threshold", "only classes from this probability on (default: 0.5, and the most probable in any case)", NumberRange.Finite));
+        _threshold = Add(Settings.OptionalNumber("--threshold", "only classes from this probability on (default: the thresholds of a calibrated run; else 0.5, and the most probable in any case)", NumberRange.Finite));
+        _sets = Add(Settings.Switch("--sets", "the label sets of a run that spml calibrate made: a stated share of true labels is inside"));
         _backbone = Add(Settings.Text("--backbone", "FILE.onnx", "where the network that made the run's features is now, if it moved"));
         _onBad = Add(Settings.Choice("--on-bad", "what a picture that cannot be read does: it is reported in the result, ends the call with exit code 3, or is left out", "report", "report", "fail", "skip"));
         _threads = Add(Settings.Threads());
@@ -70,8 +72,10 @@ internal sealed class PredictCommand : Verb
             throw call.Usage($"{format} is no text; name a file with --out.");
         if (call.Get(_out) is null && call.Json && format != PredictionWriter.Json)
             throw call.Usage($"--json prints one JSON document and --format {format} is none; give --out FILE, or --format json.");
-        if (format == PredictionWriter.Npy && (call.IsGiven(_most) || call.IsGiven(_threshold)))
-            throw call.Usage("npy holds the probabilities of all classes; --top-k and --threshold go with the other formats.");
+        if (format == PredictionWriter.Npy && (call.IsGiven(_most) || call.IsGiven(_threshold) || call.Get(_sets)))
+            throw call.Usage("npy holds the probabilities of all classes; --top-k, --threshold and --sets go with the other formats.");
+        if (call.Get(_sets) && call.IsGiven(_threshold))
+            throw call.Usage("--sets takes the cut-offs that spml calibrate has chosen, and --threshold one of yours; leave one of them out.");
     }
 
     /// <inheritdoc/>
@@ -79,6 +83,7 @@ internal sealed class PredictCommand : Verb
     {
         CheckOutput(call);
         (LinearModel model, ModelDescription description) = RunFolder.Open(call.Get(_run)).ReadModel();
+        Cut(call, description);
         string[] writes = call.Get(_out) is { } file ? [file] : [];
         if (call.Get(_features) is not null)
         {
@@ -97,16 +102,28 @@ internal sealed class PredictCommand : Verb
     {
         CheckOutput(call);
         (LinearModel model, ModelDescription description) = RunFolder.Open(call.Get(_run)).ReadModel();
+        ClassCut cut = Cut(call, description);
         List<ScoredExample> examples = call.Get(_features) is null ? ScorePictures(call, model, description) : ScoreFeatures(call, model);
         int bad = examples.Count(example => example.Probabilities is null), all = examples.Count;
         if (call.Get(_onBad) == "skip")
             examples.RemoveAll(example => example.Probabilities is null);
-        PredictionTable table = new(call.Get(_run), description.Classes, examples, new ClassCut(call.Get(_most), call.Get(_threshold)));
+        PredictionTable table = new(call.Get(_run), description.Classes, examples, cut);
         Show(call, table);
         if (bad > 0 && call.Get(_onBad) != "skip")
             call.Warn($"{Quantity.Count(bad)} of {Quantity.Count(all)} pictures could not be read; the result says why.");
         bool failed = bad > 0 && (bad == all || call.Get(_onBad) == "fail");
         return new Outcome(NextStep(call), failed ? ExitCode.BadData : ExitCode.Done);
+    }
+
+    /// <summary>What an option asks for, or else what travels with the model.</summary>
+    private ClassCut Cut(Invocation call, ModelDescription description)
+    {
+        int? most = call.Get(_most);
+        if (call.Get(_sets))
+            return new ClassCut(most, description.Calibration?.Sets?.Cuts ?? throw new ConfigurationException($"The run {call.Get(_run)} has no label sets. Make them: spml calibrate {ShellWord.Of(call.Get(_run))} --coverage 0.9 --out RUN2, then predict with RUN2."), AtLeastOne: false);
+        if (call.Get(_threshold) is { } threshold)
+            return new ClassCut(most, [.. Enumerable.Repeat(threshold, description.Classes.Count)], AtLeastOne: false);
+        return new ClassCut(most, most is null ? description.Thresholds : null, AtLeastOne: description.Calibration is null);
     }
 
     private List<ScoredExample> ScorePictures(Invocation call, LinearModel model, ModelDescription description)

@@ -27,20 +27,26 @@ public sealed class ModelExport : IDisposable
     /// <param name="description">Its classes.</param>
     /// <param name="network">The network that was trained below it; null when it reads the features of a backbone.</param>
     /// <param name="backbone">The backbone, or the network opened for scoring; disposed with the export.</param>
+    /// <exception cref="ConfigurationException">The classifier is calibrated by an isotonic function.</exception>
     public ModelExport(LinearModel head, ModelDescription description, NetworkModel? network, OnnxBackbone backbone)
     {
         ArgumentNullException.ThrowIfNull(head);
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(backbone);
+        if (head.Isotonic is not null)
+        {
+            backbone.Dispose();
+            throw new ConfigurationException("The run's probabilities are calibrated by an isotonic function, which is no part of an ONNX file. Calibrate with --method platt or temperature, or export the run that it was made from.");
+        }
+
         (_head, _description, _network, _backbone) = (head, description, network, backbone);
     }
 
     /// <summary>Writes the file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="thresholds">One per class, from which a probability counts as a yes.</param>
     /// <returns>The largest difference of a probability between the file and the run's own scoring, over sample pictures.</returns>
     /// <exception cref="DataFormatException">ONNX Runtime cannot run the file, or it gives other probabilities; nothing is left then, and a file that was there stays.</exception>
-    public double Write(string path, IReadOnlyList<double> thresholds)
+    public double Write(string path)
     {
         Preprocessing preprocessing = _backbone.Preprocessing;
         OnnxClassifier classifier = new(_head)
@@ -49,12 +55,7 @@ public sealed class ModelExport : IDisposable
             Mean = preprocessing.Mean,
             Deviation = preprocessing.Std,
             RoundsFeatures = _description.BackboneIsHalf,
-            Metadata = new Dictionary<string, string>
-            {
-                ["classes"] = Json(writer => WriteList(writer, _description.Classes, (each, name) => each.WriteStringValue(name))),
-                ["thresholds"] = Json(writer => WriteList(writer, thresholds, (each, value) => each.WriteNumberValue(value))),
-                ["preprocessing"] = Json(WritePreprocessing),
-            },
+            Metadata = Metadata(),
         };
         byte[] file = _network is null ? classifier.Bytes(_backbone.Path, _backbone.Output, _backbone.IsAveraged) : classifier.Bytes(_network.AddTo);
         double difference = Compare(file);
@@ -66,6 +67,19 @@ public sealed class ModelExport : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _backbone.Dispose();
+
+    private Dictionary<string, string> Metadata()
+    {
+        Dictionary<string, string> metadata = new()
+        {
+            ["classes"] = Json(writer => WriteList(writer, _description.Classes, (each, name) => each.WriteStringValue(name))),
+            ["thresholds"] = Json(writer => WriteList(writer, _description.Thresholds, (each, value) => each.WriteNumberValue(value))),
+            ["preprocessing"] = Json(WritePreprocessing),
+        };
+        if (_description.Calibration is { } calibration)
+            metadata["calibration"] = Json(calibration.Write);
+        return metadata;
+    }
 
     private double Compare(byte[] file)
     {

@@ -10,7 +10,8 @@ namespace SinglePositive.Experiments;
 /// <param name="Examples">Scores and full labels of the split.</param>
 /// <param name="Classes">Class names.</param>
 /// <param name="Ids">The examples' names.</param>
-public sealed record ComparedRun(string Folder, RunRecord Record, ScoredExamples Examples, IReadOnlyList<string> Classes, IReadOnlyList<string> Ids)
+/// <param name="Thresholds">From which score on each class is predicted.</param>
+public sealed record ComparedRun(string Folder, RunRecord Record, ScoredExamples Examples, IReadOnlyList<string> Classes, IReadOnlyList<string> Ids, IReadOnlyList<double> Thresholds)
 {
     /// <summary>Reads a run and scores a split.</summary>
     /// <param name="folder">The run folder.</param>
@@ -22,7 +23,7 @@ public sealed record ComparedRun(string Folder, RunRecord Record, ScoredExamples
     {
         RunFolder run = RunFolder.Open(folder);
         (ScoredExamples examples, IReadOnlyList<string> classes) = run.Score(split, threads);
-        return new ComparedRun(folder, run.ReadRecord(), examples, classes, run.ReadIds(split));
+        return new ComparedRun(folder, run.ReadRecord(), examples, classes, run.ReadIds(split), run.ReadModel().Description.Thresholds);
     }
 
     /// <summary>Refuses a run that cannot be compared with another: other classes, other examples, or other full labels.</summary>

@@ -43,6 +43,8 @@ public static class Reproduction
         RunRecord record = run.ReadRecord();
         if (record.Exit != 0)
             throw new ConfigurationException($"The run in {folder} did not finish, so there is no result to reproduce. Finish it with spml train --resume.");
+        if (record.Configuration[RunRecord.CalibratedFrom] is { } original)
+            throw new ConfigurationException($"The run in {folder} was made by spml calibrate from {original}; reproduce that run, and calibrate the repetition by the command in run.json.");
         CheckDataset(folder, record);
         try
         {

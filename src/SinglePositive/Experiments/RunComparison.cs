@@ -1,5 +1,4 @@
 using SinglePositive.Metrics;
-using SinglePositive.Training;
 
 namespace SinglePositive.Experiments;
 
@@ -45,7 +44,7 @@ public sealed class RunComparison
         ComparedRun[] runs = [.. folders.Select(folder => ComparedRun.Read(folder, split, threads))];
         foreach (ComparedRun run in runs.Skip(1))
             run.CheckComparable(runs[0]);
-        return new RunComparison(runs, PairedBootstrap.Compute([.. runs.Select(run => run.Examples.Scores.AsMemory())], runs[0].Examples.Truth, AbsentClass.Zero, RunMetrics.Threshold, drawings, seed, threads));
+        return new RunComparison(runs, PairedBootstrap.Compute([.. runs.Select(run => run.Examples.Scores.AsMemory())], runs[0].Examples.Truth, AbsentClass.Zero, [.. runs.Select(run => run.Thresholds)], drawings, seed, threads));
     }
 
     /// <summary>The settings that differ, in the order of <c>run.json</c>.</summary>

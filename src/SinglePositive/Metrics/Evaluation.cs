@@ -31,7 +31,7 @@ public sealed record Evaluation
     /// <summary>Each class, in class order.</summary>
     public required IReadOnlyList<ClassEvaluation> PerClass { get; init; }
 
-    /// <summary>Metrics of "score ≥ threshold".</summary>
+    /// <summary>Metrics of "score ≥ threshold of the class".</summary>
     public required ThresholdMetrics Threshold { get; init; }
 
     /// <summary>Metrics of the ranking within each example.</summary>
@@ -50,18 +50,28 @@ public sealed record Evaluation
     /// <param name="threshold">What a score must reach to be a prediction.</param>
     /// <param name="threads">The most threads to use, at least 1.</param>
     /// <exception cref="ArgumentException">Scores and truth differ in shape or are empty, or a score or the threshold is NaN.</exception>
-    public static Evaluation Compute(ReadOnlyMemory<float> scores, TruthMatrix truth, AbsentClass absent, double threshold, int threads)
+    public static Evaluation Compute(ReadOnlyMemory<float> scores, TruthMatrix truth, AbsentClass absent, double threshold, int threads) =>
+        Compute(scores, truth, absent, [.. Enumerable.Repeat(threshold, truth.Classes)], threads);
+
+    /// <summary>Computes everything with a threshold for each class.</summary>
+    /// <param name="scores">N·L scores, row by row; any numbers that rank, probabilities where the thresholds and <see cref="PredictedPositives"/> are to mean something.</param>
+    /// <param name="truth">Full labels, N × L, at least 1 × 1.</param>
+    /// <param name="absent">What a class without positives counts in the mean average precision.</param>
+    /// <param name="thresholds">What a score of each class must reach to be a prediction, L numbers.</param>
+    /// <param name="threads">The most threads to use, at least 1.</param>
+    /// <exception cref="ArgumentException">Scores and truth differ in shape or are empty, there are not L thresholds, or a score or threshold is NaN.</exception>
+    public static Evaluation Compute(ReadOnlyMemory<float> scores, TruthMatrix truth, AbsentClass absent, IReadOnlyList<double> thresholds, int threads)
     {
         RowBlocks.CheckNotEmpty(truth);
         ScoreCheck.Check(scores.Span, truth);
         PooledRanking pooled = new(scores.Span, truth, threads);
         ReadOnlySpan<Ranking> rankings = new ClassRankings(threads).Rank(scores, truth, pooled);
-        ThresholdMetrics thresholds = ThresholdMetrics.ComputeChecked(scores, truth, threshold, threads);
+        ThresholdMetrics decisions = ThresholdMetrics.ComputeChecked(scores, truth, thresholds, threads);
         double[] averagePrecision = new double[truth.Classes];
         ClassEvaluation[] perClass = new ClassEvaluation[truth.Classes];
         for (int c = 0; c < perClass.Length; c++)
         {
-            ClassConfusion counts = thresholds.PerClass[c];
+            ClassConfusion counts = decisions.PerClass[c];
             averagePrecision[c] = rankings[c].AveragePrecision;
             double reported = counts.Positives == 0 && absent == AbsentClass.Zero ? 0 : averagePrecision[c];
             perClass[c] = new ClassEvaluation(counts.Positives, reported, rankings[c].Auc, counts.Precision, counts.Recall, counts.F1);
@@ -76,7 +86,7 @@ public sealed record Evaluation
             MeanAveragePrecisionPercent = AveragePrecision.MeanPercent(averagePrecision, absent),
             MicroAveragePrecision = pooled.AveragePrecision(),
             PerClass = perClass,
-            Threshold = thresholds,
+            Threshold = decisions,
             Ranking = RankingMetrics.ComputeChecked(scores, truth, threads),
             Top = TopMetrics.ComputeChecked(scores, truth, Ks, threads),
             PredictedPositives = MeanSum(scores, truth, threads),

@@ -13,13 +13,13 @@ internal static class ExampleMeans
 
     /// <summary>Fills [metric][example] for some rows: each is measured as a test set of its own.</summary>
     /// <returns>Nothing of meaning.</returns>
-    public static bool Fill(ReadOnlyMemory<float> scores, TruthMatrix truth, double threshold, int first, int end, double[][] values)
+    public static bool Fill(ReadOnlyMemory<float> scores, TruthMatrix truth, IReadOnlyList<double> thresholds, int first, int end, double[][] values)
     {
         for (int n = first; n < end; n++)
         {
             ReadOnlyMemory<float> row = scores.Slice(n * truth.Classes, truth.Classes);
             TruthMatrix labels = truth.Select([n]);
-            ThresholdMetrics decided = ThresholdMetrics.ComputeChecked(row, labels, threshold, 1);
+            ThresholdMetrics decided = ThresholdMetrics.ComputeChecked(row, labels, thresholds, 1);
             RankingMetrics ranked = RankingMetrics.ComputeChecked(row, labels, 1);
             TopMetrics[] top = TopMetrics.ComputeChecked(row, labels, Ks, 1);
             double positives = 0;

@@ -34,13 +34,25 @@ public sealed class PairedBootstrap
     /// <param name="seed">Of the drawings.</param>
     /// <param name="threads">The most threads to use, at least 1.</param>
     /// <exception cref="ArgumentException">Scores and truth differ in shape or are empty, or a score or the threshold is NaN.</exception>
-    public static PairedBootstrap Compute(IReadOnlyList<ReadOnlyMemory<float>> models, TruthMatrix truth, AbsentClass absent, double threshold, int drawings, ulong seed, int threads)
+    public static PairedBootstrap Compute(IReadOnlyList<ReadOnlyMemory<float>> models, TruthMatrix truth, AbsentClass absent, double threshold, int drawings, ulong seed, int threads) =>
+        Compute(models, truth, absent, [.. models.Select(_ => Enumerable.Repeat(threshold, truth.Classes).ToArray())], drawings, seed, threads);
+
+    /// <summary>The same with thresholds for each class of each model.</summary>
+    /// <param name="models">N·L scores of each model, row by row, the same examples in the same order.</param>
+    /// <param name="truth">Full labels, N × L, at least 1 × 1.</param>
+    /// <param name="absent">What a class without positives, among all examples or in a drawing, counts in the mean average precision.</param>
+    /// <param name="thresholds">For each model, what a score of each class must reach to be a prediction, L numbers.</param>
+    /// <param name="drawings">How many, at least 1; 1,000 are usual.</param>
+    /// <param name="seed">Of the drawings.</param>
+    /// <param name="threads">The most threads to use, at least 1.</param>
+    /// <exception cref="ArgumentException">Scores, thresholds and truth differ in shape or are empty, or a score or threshold is NaN.</exception>
+    public static PairedBootstrap Compute(IReadOnlyList<ReadOnlyMemory<float>> models, TruthMatrix truth, AbsentClass absent, IReadOnlyList<IReadOnlyList<double>> thresholds, int drawings, ulong seed, int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(drawings, 1);
         RowBlocks.CheckNotEmpty(truth);
         foreach (ReadOnlyMemory<float> scores in models)
             ScoreCheck.Check(scores.Span, truth);
-        ResampledScores[] resampled = [.. models.Select(scores => new ResampledScores(scores, truth, absent, threshold, threads))];
+        ResampledScores[] resampled = [.. models.Select((scores, model) => new ResampledScores(scores, truth, absent, thresholds[model], threads))];
         double[][][] values = [.. resampled.Select(_ => Enumerable.Range(0, truth.Classes + ResampledScores.Names.Count).Select(_ => new double[1 + drawings]).ToArray())];
         int lanes = Vector<float>.Count;
         float[]?[] weights = new float[threads][];

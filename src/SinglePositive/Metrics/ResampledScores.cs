@@ -21,7 +21,7 @@ internal sealed class ResampledScores
     private readonly uint[][] _decisions;  // per class what is predicted or positive: example << 2 | whether it is both
     private readonly double[][] _means;    // per metric that is a mean over examples: [example]
 
-    public ResampledScores(ReadOnlyMemory<float> scores, TruthMatrix truth, AbsentClass absent, double threshold, int threads)
+    public ResampledScores(ReadOnlyMemory<float> scores, TruthMatrix truth, AbsentClass absent, IReadOnlyList<double> thresholds, int threads)
     {
         (_truth, _absent) = (truth, absent);
         _order = new uint[truth.Classes][];
@@ -29,10 +29,10 @@ internal sealed class ResampledScores
         new WorkerPool(threads).Run(truth.Classes, (_, c) =>
         {
             _order[c] = Order(scores.Span, c);
-            _decisions[c] = Decide(scores.Span, c, threshold);
+            _decisions[c] = Decide(scores.Span, c, thresholds[c]);
         });
         _means = [.. ExampleMeans.Names.Select(_ => new double[truth.Examples])];
-        RowBlocks.Totals(truth, threads, (_, first, end) => ExampleMeans.Fill(scores, truth, threshold, first, end, _means));
+        RowBlocks.Totals(truth, threads, (_, first, end) => ExampleMeans.Fill(scores, truth, thresholds, first, end, _means));
     }
 
     /// <summary>The metrics in the order of <see cref="Evaluate"/>; behind them come the classes' average precisions.</summary>

@@ -7,8 +7,8 @@ namespace SinglePositive.Metrics;
 /// <remarks>"Micro" pools the cells of all classes; "macro" is the plain mean over all L classes, whether they have positives or not.</remarks>
 public sealed record ThresholdMetrics
 {
-    /// <summary>The threshold; a score equal to it is a prediction.</summary>
-    public required double Threshold { get; init; }
+    /// <summary>The threshold of each class; a score equal to it is a prediction.</summary>
+    public required IReadOnlyList<double> Thresholds { get; init; }
 
     /// <summary>Counts and ratios of each class, in class order.</summary>
     public required IReadOnlyList<ClassConfusion> PerClass { get; init; }
@@ -43,18 +43,29 @@ public sealed record ThresholdMetrics
     /// <param name="threshold">What a score must reach to be a prediction; compared in double precision.</param>
     /// <param name="threads">The most threads to use, at least 1; the result does not depend on it.</param>
     /// <exception cref="ArgumentException">Scores and truth differ in shape or are empty, or a score or the threshold is NaN.</exception>
-    public static ThresholdMetrics Compute(ReadOnlyMemory<float> scores, TruthMatrix truth, double threshold, int threads)
+    public static ThresholdMetrics Compute(ReadOnlyMemory<float> scores, TruthMatrix truth, double threshold, int threads) =>
+        Compute(scores, truth, [.. Enumerable.Repeat(threshold, truth.Classes)], threads);
+
+    /// <summary>Computes the metrics with a threshold for each class.</summary>
+    /// <param name="scores">N·L scores, row by row.</param>
+    /// <param name="truth">Full labels, N × L, at least 1 × 1.</param>
+    /// <param name="thresholds">What a score of each class must reach to be a prediction, L numbers; compared in double precision.</param>
+    /// <param name="threads">The most threads to use, at least 1; the result does not depend on it.</param>
+    /// <exception cref="ArgumentException">Scores and truth differ in shape or are empty, there are not L thresholds, or a score or threshold is NaN.</exception>
+    public static ThresholdMetrics Compute(ReadOnlyMemory<float> scores, TruthMatrix truth, IReadOnlyList<double> thresholds, int threads)
     {
         RowBlocks.CheckNotEmpty(truth);
         ScoreCheck.Check(scores.Span, truth);
-        return ComputeChecked(scores, truth, threshold, threads);
+        return ComputeChecked(scores, truth, thresholds, threads);
     }
 
-    internal static ThresholdMetrics ComputeChecked(ReadOnlyMemory<float> scores, TruthMatrix truth, double threshold, int threads)
+    internal static ThresholdMetrics ComputeChecked(ReadOnlyMemory<float> scores, TruthMatrix truth, IReadOnlyList<double> thresholds, int threads)
     {
-        if (double.IsNaN(threshold))
-            throw new ArgumentException("The threshold is not a number.", nameof(threshold));
-        float lowest = LowestReaching(threshold);
+        if (thresholds.Count != truth.Classes)
+            throw new ArgumentException($"{truth.Classes} classes need as many thresholds; {thresholds.Count} were given.", nameof(thresholds));
+        if (thresholds.Any(double.IsNaN))
+            throw new ArgumentException("A threshold is not a number.", nameof(thresholds));
+        float[] lowest = [.. thresholds.Select(LowestReaching)];
         Counts[] counts = new Counts[threads];
         int[] exact = RowBlocks.Totals(truth, threads, (worker, first, end) =>
             (counts[worker] ??= new Counts(truth.Classes)).Add(scores.Span, truth, first, end, lowest));
@@ -64,7 +75,7 @@ public sealed record ThresholdMetrics
         ClassConfusion micro = perClass.Aggregate(ClassConfusion.Add);
         return new ThresholdMetrics
         {
-            Threshold = threshold,
+            Thresholds = thresholds,
             PerClass = perClass,
             Micro = micro,
             MacroPrecision = perClass.Average(each => each.Precision),
@@ -91,7 +102,7 @@ public sealed record ThresholdMetrics
 
         /// <returns>How many of the rows are right in every cell.</returns>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public int Add(ReadOnlySpan<float> scores, TruthMatrix truth, int first, int end, float lowest)
+        public int Add(ReadOnlySpan<float> scores, TruthMatrix truth, int first, int end, ReadOnlySpan<float> lowest)
         {
             int exact = 0;
             Span<int> hits = _hits, predictions = _predictions, positives = _positives;
@@ -102,7 +113,7 @@ public sealed record ThresholdMetrics
                 int wrong = 0;
                 for (int c = 0; c < rowScores.Length; c++)
                 {
-                    int predicted = rowScores[c] >= lowest ? 1 : 0;
+                    int predicted = rowScores[c] >= lowest[c] ? 1 : 0;
                     int positive = labels[c] != 0 ? 1 : 0;
                     hits[c] += predicted & positive;
                     predictions[c] += predicted;

@@ -37,6 +37,7 @@ public sealed class LinearPredictor : IDisposable
             throw new ConfigurationException($"The model takes features of {_model.Features} dimensions; these have {features.Dimension}.");
         float[] probabilities = new float[(long)(rows?.Length ?? features.Rows) * _model.Classes];
         _scorer.Score(_weights, new FeatureReader(features, _model.Standardisation), rows, probabilities);
+        _model.Isotonic?.Apply(probabilities);
         return probabilities;
     }
 

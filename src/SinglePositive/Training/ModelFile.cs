@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using SinglePositive.Calibration;
 using SinglePositive.Data;
 using SinglePositive.Files;
 
@@ -16,9 +17,15 @@ public sealed record ModelDescription(IReadOnlyList<string> Classes, string Feat
 
     /// <summary>True when that network's features were stored as float16, so that new ones have to be rounded alike.</summary>
     public bool BackboneIsHalf { get; init; }
+
+    /// <summary>What was fitted to its scores; null when nothing was.</summary>
+    public ModelCalibration? Calibration { get; init; }
+
+    /// <summary>From which probability on each class counts as present: 0.5 where nothing was fitted.</summary>
+    public IReadOnlyList<double> Thresholds => Calibration?.Thresholds ?? [.. Enumerable.Repeat(ThresholdRule.Usual, Classes.Count)];
 }
 
-/// <summary><c>model.safetensors</c>: tensors <c>weight</c> L×D and <c>bias</c> L, with <c>mean</c> and <c>scale</c> (D) when features are standardised.</summary>
+/// <summary><c>model.safetensors</c>: tensors <c>weight</c> L×D and <c>bias</c> L, with <c>mean</c> and <c>scale</c> (D) when features are standardised, and the points of an isotonic calibration.</summary>
 public static class ModelFile
 {
     /// <summary>What names of the network's tensors begin with.</summary>
@@ -46,6 +53,13 @@ public static class ModelFile
             tensors.Add(SafetensorsTensor.Of<float>("scale", standardisation.Scale, model.Features));
         }
 
+        if (model.Isotonic is { } isotonic)
+        {
+            tensors.Add(SafetensorsTensor.Of<long>("isotonic.starts", isotonic.Starts, isotonic.Starts.Length));
+            tensors.Add(SafetensorsTensor.Of<float>("isotonic.scores", isotonic.Scores, isotonic.Scores.Length));
+            tensors.Add(SafetensorsTensor.Of<float>("isotonic.probabilities", isotonic.Probabilities, isotonic.Probabilities.Length));
+        }
+
         Dictionary<string, string> metadata = Metadata(model, description);
         foreach ((string key, string value) in network?.Description ?? new Dictionary<string, string>())
             metadata[key] = value;
@@ -62,11 +76,12 @@ public static class ModelFile
             throw new DataFormatException(path, null, "a linear model has the tensors 'weight' (classes × features) and 'bias'; this file has not.");
         int classes = checked((int)content["weight"].Shape[0]), features = checked((int)content["weight"].Shape[1]);
         Standardisation? standardisation = content.Contains("mean") ? new(content["mean"].To<float>(features), content["scale"].To<float>(features)) : null;
-        LinearModel model = new(features, classes, content["weight"].To<float>(classes, features), content["bias"].To<float>(classes), standardisation);
+        LinearModel model = new(features, classes, content["weight"].To<float>(classes, features), content["bias"].To<float>(classes), standardisation) { Isotonic = ReadIsotonic(path, content, classes) };
         return (model, new ModelDescription(ReadClasses(path, content, classes), content.Metadata.GetValueOrDefault("features", ""), content.Metadata.GetValueOrDefault("loss", ""))
         {
-            Backbone = ReadBackbone(path, content),
+            Backbone = ReadJson(path, content, "backbone", BackboneInfo.Read),
             BackboneIsHalf = content.Metadata.GetValueOrDefault("backboneType") == FeatureInfo.Float16,
+            Calibration = ReadJson(path, content, "calibration", element => ModelCalibration.Read(element, classes)),
         });
     }
 
@@ -95,6 +110,8 @@ public static class ModelFile
             metadata["backboneType"] = description.BackboneIsHalf ? FeatureInfo.Float16 : FeatureInfo.Float32;
         }
 
+        if (description.Calibration is { } calibration)
+            metadata["calibration"] = Json(calibration.Write);
         return metadata;
     }
 
@@ -114,18 +131,33 @@ public static class ModelFile
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    private static BackboneInfo? ReadBackbone(string path, SafetensorsContent content)
+    private static T? ReadJson<T>(string path, SafetensorsContent content, string key, Func<JsonElement, T> read)
+        where T : class
     {
-        if (!content.Metadata.TryGetValue("backbone", out string? text))
+        if (!content.Metadata.TryGetValue(key, out string? text))
             return null;
         try
         {
             using JsonDocument json = JsonDocument.Parse(text);
-            return BackboneInfo.Read(json.RootElement);
+            return read(json.RootElement);
         }
-        catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException)
+        catch (Exception failure) when (failure is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new DataFormatException(path, "metadata 'backbone'", "a JSON description of the backbone was expected.", failure);
+            throw new DataFormatException(path, $"metadata '{key}'", $"a JSON description of the {key} was expected.", failure);
+        }
+    }
+
+    private static IsotonicMap? ReadIsotonic(string path, SafetensorsContent content, int classes)
+    {
+        if (!content.Contains("isotonic.starts"))
+            return null;
+        try
+        {
+            return new IsotonicMap(content["isotonic.starts"].To<long>(classes + 1), content["isotonic.scores"].To<float>(), content["isotonic.probabilities"].To<float>());
+        }
+        catch (ArgumentException failure)
+        {
+            throw new DataFormatException(path, "tensors 'isotonic'", failure.Message, failure);
         }
     }
 

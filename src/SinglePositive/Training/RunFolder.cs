@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using SinglePositive.Data;
-using SinglePositive.Data.Formats;
 using SinglePositive.Files;
 using SinglePositive.Metrics;
 using SinglePositive.Numerics;
@@ -124,19 +122,6 @@ public sealed class RunFolder
     {
         FeatureInfo? features = plan.FeaturesName is null || metrics.Result.Network is not null ? null : plan.Dataset.Features[plan.FeaturesName];
         return new ModelDescription(plan.Dataset.Classes, features is null ? "" : plan.FeaturesName!, metrics.Loss) { Backbone = features?.Backbone, BackboneIsHalf = features?.IsHalf ?? false };
-    }
-
-    /// <summary>From which probability on each class counts as present: those of <c>per_class.csv</c>, 0.5 where it has none.</summary>
-    /// <param name="classes">L.</param>
-    public IReadOnlyList<double> ReadThresholds(int classes)
-    {
-        double[] thresholds = [.. Enumerable.Repeat(RunMetrics.Threshold, classes)];
-        if (!File.Exists(PathOf(PerClassFile)))
-            return thresholds;
-        using StreamReader reader = SourceText.Open(PathOf(PerClassFile));
-        foreach (((_, List<string> fields), int j) in new CsvRecords(reader, PathOf(PerClassFile), ',').Read().Skip(1).Take(classes).Select((record, j) => (record, j)))
-            thresholds[j] = double.TryParse(fields[^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double threshold) ? threshold : thresholds[j];
-        return thresholds;
     }
 
     /// <summary>SHA-256 of each file in the folder but the record itself and a report.</summary>

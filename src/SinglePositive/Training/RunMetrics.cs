@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using SinglePositive.Calibration;
 using SinglePositive.Files;
 using SinglePositive.Labels;
 using SinglePositive.Metrics;
@@ -9,9 +10,6 @@ namespace SinglePositive.Training;
 /// <summary>The numbers of a finished run: what <c>metrics.json</c> holds and <c>spml train --json</c> prints.</summary>
 public sealed record RunMetrics
 {
-    /// <summary>From which probability on a class counts as present.</summary>
-    internal const double Threshold = 0.5;
-
     /// <summary>The run's settings.</summary>
     public required TrainingOptions Options { get; init; }
 
@@ -120,7 +118,7 @@ public sealed record RunMetrics
         return csv.ToString();
     }
 
-    /// <summary><c>per_class.csv</c>: the classes of an evaluation at its threshold.</summary>
+    /// <summary><c>per_class.csv</c>: the classes of an evaluation at their thresholds.</summary>
     public static string PerClassCsv(IReadOnlyList<string> classes, Evaluation? evaluation)
     {
         ArgumentNullException.ThrowIfNull(classes);
@@ -128,7 +126,7 @@ public sealed record RunMetrics
         for (int j = 0; evaluation is not null && j < classes.Count; j++)
         {
             ClassEvaluation each = evaluation.PerClass[j];
-            double[] numbers = [each.AveragePrecision, each.Precision, each.Recall, each.F1, evaluation.Threshold.Threshold];
+            double[] numbers = [each.AveragePrecision, each.Precision, each.Recall, each.F1, evaluation.Threshold.Thresholds[j]];
             csv.Append(CsvField.Of(classes[j])).Append(',').Append(each.Positives).Append(',').AppendJoin(',', numbers.Select(CsvField.Of)).Append('\n');
         }
 
@@ -136,7 +134,7 @@ public sealed record RunMetrics
     }
 
     private static Evaluation? Evaluate(EvaluationLabels? set, float[]? probabilities, int threads) =>
-        set?.Truth is { } truth ? Evaluation.Compute(probabilities, truth, AbsentClass.Zero, Threshold, threads) : null;
+        set?.Truth is { } truth ? Evaluation.Compute(probabilities, truth, AbsentClass.Zero, ThresholdRule.Usual, threads) : null;
 
     private static double Map(TruthMatrix? truth, float[]? probabilities, int threads) =>
         truth is null || probabilities is null ? double.NaN : AveragePrecision.MeanPercent(probabilities, truth, AbsentClass.Zero, threads);

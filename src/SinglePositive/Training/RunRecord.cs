@@ -6,6 +6,9 @@ namespace SinglePositive.Training;
 /// <summary><c>run.json</c>: where a run came from, how it was configured, and how it ended.</summary>
 public sealed record RunRecord
 {
+    /// <summary>The setting of a calibrated run that names the run it was made from.</summary>
+    internal const string CalibratedFrom = "calibrated-from";
+
     private const int FormatVersion = 1;
 
     /// <summary>The command line, word by word; empty when a program called the library.</summary>

@@ -79,6 +79,18 @@ public class ThresholdMetricsTests
     public void Compute_ThresholdNaN_IsRefused() =>
         Assert.Throws<ArgumentException>(() => ThresholdMetrics.Compute(new float[1], new TruthMatrix(1, 1, new byte[1]), double.NaN, 1));
 
+    [Fact]
+    public void Compute_ThresholdsByClass_AreThoseOfEachClassAlone() =>
+        Gen.Select(ScoreCase.Generate(300, 4), Gen.Double[-0.2, 1.2].Array[4]).Sample((each, thresholds) =>
+        {
+            ThresholdMetrics actual = ThresholdMetrics.Compute(each.Scores, each.Truth, thresholds[..each.Truth.Classes], 2);
+            Assert.Equal(Enumerable.Range(0, each.Truth.Classes).Select(c => Confusion(each.Column(c), each.Positive(c), thresholds[c])), actual.PerClass);
+        });
+
+    [Fact]
+    public void Compute_OtherNumberOfThresholds_IsRefused() =>
+        Assert.Throws<ArgumentException>(() => ThresholdMetrics.Compute(new float[2], new TruthMatrix(1, 2, [1, 0]), [0.5], 1));
+
     private static ClassConfusion Confusion(float[] scores, bool[] positive, double threshold)
     {
         int Count(bool predicted, bool present) => scores.Where((s, n) => s >= threshold == predicted && positive[n] == present).Count();
