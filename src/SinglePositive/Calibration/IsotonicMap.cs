@@ -1,9 +1,11 @@
 namespace SinglePositive.Calibration;
 
 /// <summary>Calibration by a function that never falls: for each class points of (score, probability), joined by straight lines and level beyond the first and the last.</summary>
-/// <remarks>Examples within one level part get the same probability, so average precision can change a little.</remarks>
+/// <remarks>The best such function has level parts, which would make examples equal that the model tells apart. A fitted one is tilted by a thousandth, so that it rises everywhere and keeps the order.</remarks>
 public sealed class IsotonicMap
 {
+    private const double Tilt = 1e-3;
+
     /// <summary>Wraps points, class by class.</summary>
     /// <param name="starts">L + 1 numbers: class j's points are those from starts[j] to starts[j + 1].</param>
     /// <param name="scores">The points' scores, rising within a class.</param>
@@ -86,7 +88,7 @@ public sealed class IsotonicMap
         return (float)(Probabilities[next - 1] + (share * ((double)Probabilities[next] - Probabilities[next - 1])));
     }
 
-    /// <summary>The ends of each level part.</summary>
+    /// <summary>The ends of each level part, tilted; from score 0 to 1.</summary>
     private static List<(float, float)> Points(RankedCells cells)
     {
         int count = cells.Scores.Length;
@@ -104,11 +106,17 @@ public sealed class IsotonicMap
         {
             bool begins = i == 0 || fitted[i - 1] != fitted[i], ends = i == count - 1 || fitted[i + 1] != fitted[i];
             if (begins || ends)
-                points.Add((cells.Scores[count - 1 - i], (float)fitted[i]));
+                points.Add(Tilted(cells.Scores[count - 1 - i], fitted[i]));
         }
 
+        if (cells.Scores[^1] > 0)
+            points.Insert(0, Tilted(0, fitted[0]));
+        if (cells.Scores[0] < 1)
+            points.Add(Tilted(1, fitted[^1]));
         return points;
     }
+
+    private static (float, float) Tilted(float score, double probability) => (score, (float)(((1 - Tilt) * probability) + (Tilt * score)));
 
     /// <summary>The sequence without a fall that has the least weighted squared distance from the given one (Ayer et al., 1955): falls are pooled into their mean.</summary>
     internal static double[] PoolAdjacentViolators(double[] values, double[] weights)

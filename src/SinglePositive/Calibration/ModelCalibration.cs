@@ -16,8 +16,8 @@ public sealed record ModelCalibration
 
     /// <summary>Fits everything: calibration, and thresholds and cut-offs for what it makes of the scores.</summary>
     /// <remarks>
-    /// Platt and isotonic calibration fit a few present labels of a class closely enough to make them look better than new ones. So thresholds and cut-offs are chosen on calibrated
-    /// probabilities of rows that were not fitted to: of each fifth, by what the other four fifths give.
+    /// Platt and isotonic calibration fit a few present labels of a class closely enough to make them look better than new ones. So thresholds are chosen on calibrated probabilities of rows that were not
+    /// fitted to: of each fifth, by what the other four fifths give.
     /// </remarks>
     /// <param name="options">What is fitted.</param>
     /// <param name="data">Scores as the model gives them, and what is known of their labels.</param>
@@ -34,7 +34,7 @@ public sealed record ModelCalibration
         return (map, new ModelCalibration
         {
             Thresholds = ClassThresholds.Choose(options, calibrated),
-            Sets = options.Coverage is { } coverage ? LabelSets.Fit(coverage, options.Scope, calibrated) : null,
+            Sets = options.Coverage is { } coverage ? LabelSets.Fit(coverage, options.Scope, data).Through(map) : null,
             Origin = $"thresholds {options.Rule}, scope {Word(options.Scope)}, method {Word(options.Method)}, on {on}",
         });
     }

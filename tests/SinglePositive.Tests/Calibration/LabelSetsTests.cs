@@ -52,6 +52,28 @@ public class LabelSetsTests
         Assert.InRange(sum / Repetitions, coverage - 0.005, coverage + 0.025);
     }
 
+    [Theory]
+    [InlineData(CalibrationMethod.None)]
+    [InlineData(CalibrationMethod.Temperature)]
+    [InlineData(CalibrationMethod.Platt)]
+    [InlineData(CalibrationMethod.Isotonic)]
+    public void Through_AnyCalibration_KeepsTheSets(CalibrationMethod method) =>
+        ScoreCase.GenerateProbabilities(60, 4).Where(each => each.Truth.Values.Contains((byte)1)).Sample(each =>
+        {
+            LabelSets sets = LabelSets.Fit(0.8, CalibrationScope.Class, Data(each));
+            ProbabilityMap map = ProbabilityMap.Fit(method, Data(each));
+
+            float[] before = ModelCalibration.Reached(each.Scores, sets.Cuts), after = ModelCalibration.Reached(map.Apply(each.Scores), sets.Through(map).Cuts);
+
+            // What was inside stays; what rounding or a tilt of a thousandth cannot tell from the cut-off may join it.
+            for (int cell = 0; cell < before.Length; cell++)
+            {
+                double cut = sets.Cuts[cell % sets.Cuts.Count];
+                Assert.True(after[cell] >= before[cell]);
+                Assert.True(after[cell] == before[cell] || each.Scores[cell] >= cut - Math.Max(0.01 * cut, 2e-4));
+            }
+        });
+
     [Fact]
     public void Fit_OnlyObservedLabels_AreTaken()
     {

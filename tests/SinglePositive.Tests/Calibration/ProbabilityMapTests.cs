@@ -34,8 +34,9 @@ public class ProbabilityMapTests
             float[] before = each.Column(j), after = [.. Enumerable.Range(0, each.Truth.Examples).Select(n => mapped[(n * each.Truth.Classes) + j])];
             Array.Sort(before, after);
             Assert.Equal(after.Order(), after);
+            Assert.InRange(before.Zip(after).Distinct().Count() - after.Distinct().Count(), 0, before.Length / 2);
             if (each.Positive(j).Count(present => present) >= 10)
-                Assert.Equal(each.Positive(j).Average(present => present ? 1.0 : 0), after.Average(), 1e-5);
+                Assert.Equal(each.Positive(j).Average(present => present ? 1.0 : 0), after.Average(), 1.1e-3);
         }
     });
 
