@@ -1,4 +1,3 @@
-using System.Globalization;
 using SinglePositive.Data;
 using SinglePositive.Files;
 using SinglePositive.Training;
@@ -46,14 +45,7 @@ public static class Reproduction
         if (record.Configuration[RunRecord.CalibratedFrom] is { } original)
             throw new ConfigurationException($"The run in {folder} was made by spml calibrate from {original}; reproduce that run, and calibrate the repetition by the command in run.json.");
         CheckDataset(folder, record);
-        try
-        {
-            return (Parse(record, output, threads, command), record.Configuration);
-        }
-        catch (Exception failure) when (failure is FormatException or ArgumentNullException or OverflowException)
-        {
-            throw new DataFormatException(Path.Combine(folder, "run.json"), "configuration", "a setting of the run is missing or no number; the record is damaged, or of another version.", failure);
-        }
+        return (RecordedRequest.Of(folder, record, output, threads, command), record.Configuration);
     }
 
     /// <summary>Compares the result of a repetition with the checksums that the run recorded.</summary>
@@ -87,44 +79,12 @@ public static class Reproduction
 
     private static void CheckDataset(string folder, RunRecord record)
     {
+        RecordedRequest.CheckDataset(folder, record);
         string manifest = Path.Combine(record.Dataset, "dataset.json");
-        if (!File.Exists(manifest))
-            throw new ConfigurationException($"The run in {folder} was trained on {record.Dataset}, and there is no dataset there any more. Put it back to reproduce the run.");
         if (Checksum.Sha256(manifest) != record.DatasetSha256)
             throw new ConfigurationException($"The dataset {record.Dataset} has changed since the run in {folder} was trained on it (its dataset.json has another SHA-256), so another result is no surprise. Restore the dataset to reproduce the run.");
         Dataset.Open(record.Dataset).Verify();
     }
-
-    private static TrainingRequest Parse(RunRecord record, string output, int threads, IReadOnlyList<string> command)
-    {
-        RunConfiguration settings = record.Configuration;
-        bool network = (settings["mode"] ?? "linear") != "linear";
-        return new TrainingRequest
-        {
-            Dataset = record.Dataset,
-            Output = output,
-            Loss = settings["loss"] ?? throw new FormatException("loss"),
-            LossParameters = settings.Values.Where(pair => pair.Key.StartsWith("loss.", StringComparison.Ordinal)).ToDictionary(pair => pair.Key["loss.".Length..], pair => Number(pair.Value)),
-            PseudoLabels = settings["pseudo-labels"],
-            Features = settings["features"] is { Length: > 0 } features ? features : null,
-            Epochs = Count(settings["epochs"]!),
-            BatchSize = Count(settings["batch-size"]!),
-            LearningRate = Number(settings["lr"]!),
-            WeightDecay = Number(settings["weight-decay"]!),
-            Patience = settings["patience"] is "none" or null ? null : Count(settings["patience"]!),
-            ExpectedPositives = settings["expected-positives"] is "none" or null ? null : Number(settings["expected-positives"]!),
-            Seed = ulong.Parse(settings["seed"]!, CultureInfo.InvariantCulture),
-            Threads = network ? Count(settings["threads"]!) : threads,
-            Selection = settings["select"] == "observed" ? Selection.Observed : Selection.Clean,
-            Standardise = settings["standardise"] == "true",
-            Histograms = settings["histograms"] == "true",
-            Command = command,
-        };
-    }
-
-    private static int Count(string text) => int.Parse(text, CultureInfo.InvariantCulture);
-
-    private static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
     /// <summary>Every cell but those of <c>seconds</c>. What the run did not measure is not compared: runs of a sweep test the best epoch alone.</summary>
     private static bool SameHistory(string before, string now)
