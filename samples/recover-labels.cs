@@ -28,7 +28,8 @@ finally
 static void Report(float[] estimates, TrainingPlan plan)
 {
     TrainingLabels train = plan.Train;
-    IReadOnlyList<RecoveredLabel> recovered = RecoveredLabel.Find(estimates, train.Rows, train.Observed!, Threshold);
+    RecoveryScores scores = new(RecoverySource.Estimates, estimates, train.Rows, train.Observed!, train.Truth);
+    IReadOnlyList<RecoveredLabel> recovered = scores.AtLeast(Threshold);
     IReadOnlyList<string> ids = plan.Dataset.Train.ReadIds(), classes = plan.Dataset.Classes;
     Console.WriteLine($"{recovered.Count} labels are missing with a probability of {Threshold} or more; the surest:");
     foreach (RecoveredLabel label in recovered.Take(10))
@@ -37,7 +38,7 @@ static void Report(float[] estimates, TrainingPlan plan)
     // Only where all labels are known, as in a simulation, can the proposals be checked.
     if (train.Truth is null)
         return;
-    RecoverySummary summary = RecoverySummary.Compute(estimates, train.Rows, train.Observed!, train.Truth, Threshold);
+    RecoverySummary summary = RecoverySummary.Compute(scores, recovered);
     Console.WriteLine($"{summary.Precision:P1} of the proposed labels are right; they are {summary.Recall:P1} of the {summary.Hidden} hidden ones.");
 }
 

@@ -19,6 +19,7 @@ internal static class VerbTable
         ["compare"] = () => new CompareCommand(),
         ["reproduce"] = () => new ReproduceCommand(),
         ["calibrate"] = () => new CalibrateCommand(),
+        ["recover"] = () => new RecoverCommand(),
         ["predict"] = () => new PredictCommand(),
         ["export"] = () => new ExportCommand(),
         ["losses"] = () => new LossesCommand(),

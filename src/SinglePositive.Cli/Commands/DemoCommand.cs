@@ -74,7 +74,9 @@ internal sealed class DemoCommand : Verb
             results.Add(metrics);
             if (metrics.Result.Estimates is float[] estimates)
             {
-                recovered = RecoverySummary.Compute(estimates, session.Plan.Train.Rows, session.Plan.Train.Observed!, session.Plan.Train.Truth!);
+                TrainingLabels train = session.Plan.Train;
+                RecoveryScores scores = new(RecoverySource.Estimates, estimates, train.Rows, train.Observed!, train.Truth);
+                recovered = RecoverySummary.Compute(scores, scores.AtLeast(0.5));
                 DrawSheet(Path.Combine(folder, SheetFile), session.Plan, estimates);
             }
 

@@ -29,8 +29,9 @@ internal static class RecoverySection
         RunLabels labels = run.Labels!;
         string who = run.Estimates!.Value.ByEstimator ? "the label estimates" : "the model's probabilities";
         if (labels.Train.Truth is null)
-            return $"{run.Name}: {who} propose {Markup.Number(RecoveredLabel.Find(probabilities, labels.Train.Rows, labels.Train.Observed!).Count, 0)} labels of training examples that were not observed (from 0.5 on). Whether they are right is not known: there are no full labels.";
-        RecoverySummary found = RecoverySummary.Compute(probabilities, labels.Train.Rows, labels.Train.Observed!, labels.Train.Truth);
+            return $"{run.Name}: {who} propose {Markup.Number(Scores(labels, probabilities).AtLeast(0.5).Count, 0)} labels of training examples that were not observed (from 0.5 on). Whether they are right is not known: there are no full labels.";
+        RecoveryScores scores = Scores(labels, probabilities);
+        RecoverySummary found = RecoverySummary.Compute(scores, scores.AtLeast(0.5));
         if (found.Proposed == 0)
             return $"{run.Name}: {who} reach 0.5 nowhere but at labels that were given, so none of the {Markup.Number(found.Hidden, 0)} hidden ones is proposed.";
         return $"{run.Name}: from 0.5 on, {who} propose {Markup.Number(found.Proposed, 0)} labels beyond those given; {Markup.Number(100 * found.Precision, 1)} % of them are right, and they are {Markup.Number(100 * found.Recall, 1)} % of the {Markup.Number(found.Hidden, 0)} that were hidden.";
@@ -49,8 +50,8 @@ internal static class RecoverySection
     private static Curve Recovered(ReportedRun run, float[] probabilities)
     {
         const int Most = 500;
-        (float[] scores, TruthMatrix truth) = Unobserved(run.Labels!, probabilities);
-        PrecisionRecallCurve curve = PrecisionRecallCurve.Pooled(scores, truth);
+        (float[] scores, byte[] present) = Scores(run.Labels!, probabilities).UnknownCells();
+        PrecisionRecallCurve curve = PrecisionRecallCurve.Pooled(scores, new TruthMatrix(present.Length, 1, present));
         List<int> places = [.. Thinning.Along(curve.Recall, Most)];
         int half = Array.FindLastIndex(curve.Threshold, threshold => threshold >= 0.5f);
         if (half >= 0 && places.Count > 0 && !places.Contains(half))
@@ -63,25 +64,8 @@ internal static class RecoverySection
         };
     }
 
-    private static (float[] Scores, TruthMatrix Truth) Unobserved(RunLabels labels, float[] probabilities)
-    {
-        List<float> scores = [];
-        List<byte> truth = [];
-        int[] rows = labels.Train.Rows;
-        for (int i = 0; i < rows.Length; i++)
-        {
-            ReadOnlySpan<LabelState> observed = labels.Train.Observed!.Row(rows[i]);
-            for (int c = 0; c < observed.Length; c++)
-            {
-                if (observed[c] != LabelState.Unknown)
-                    continue;
-                scores.Add(probabilities[(i * observed.Length) + c]);
-                truth.Add(labels.Train.Truth!.Row(rows[i])[c]);
-            }
-        }
-
-        return ([.. scores], new TruthMatrix(scores.Count, 1, [.. truth]));
-    }
+    private static RecoveryScores Scores(RunLabels labels, float[] probabilities) =>
+        new(RecoverySource.Estimates, probabilities, labels.Train.Rows, labels.Train.Observed!, labels.Train.Truth);
 
     /// <summary>Which classes occur together: as observed, as recovered, and in truth.</summary>
     private static IEnumerable<Plot> Together(ReportedRun run, float[] probabilities)

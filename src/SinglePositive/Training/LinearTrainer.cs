@@ -76,6 +76,9 @@ public sealed class LinearTrainer : ITrainer
     /// <summary>False to score the test split with the best epoch's model alone: nothing is selected by it.</summary>
     internal bool TestsEachEpoch { get; init; } = true;
 
+    /// <summary>Stops after so many of the epochs that are planned; null for all. Without validation rows the last one that was done counts as the best.</summary>
+    internal int? EpochsToRun { get; init; }
+
     /// <summary>Overrides start values and order; for tests.</summary>
     internal LinearStart? Start { get; init; }
 
@@ -92,7 +95,7 @@ public sealed class LinearTrainer : ITrainer
             state.Restore(from);
         // A checkpoint that is there already is not written again: a kill in between would spoil it.
         long? saved = from?.Step;
-        while (!state.Ledger.IsFinished)
+        while (!state.Ledger.IsFinished && state.Ledger.Epoch < (EpochsToRun ?? int.MaxValue))
         {
             RunEpoch(state, progress, saved, save, cancellation);
             save?.Invoke(state.Save);

@@ -16,6 +16,7 @@ public sealed class RunFolder
     private const string PlotsFolder = "plots/";
     private const string RecordFile = "run.json";
     private const string PerClassFile = "per_class.csv";
+    private const string EstimatesFile = "label-estimates.npy";
 
     private RunFolder(string folder) => Folder = folder;
 
@@ -52,10 +53,32 @@ public sealed class RunFolder
     {
         if (!File.Exists(ModelPath))
             throw new DataFormatException(ModelPath, null, ReadRecord().Exit == TrainingSession.DivergedExit ? "the run diverged and has no model. Train again with a smaller --lr, or with --standardise." : "the model is missing. A run that was stopped goes on with spml train --resume.");
-        string? expected = ReadRecord().Sha256.GetValueOrDefault(Path.GetFileName(ModelPath));
-        if (expected is not null && expected != Checksum.Sha256(ModelPath))
-            throw new CorruptArtefactException($"{ModelPath} is not what the run wrote: its SHA-256 differs from the one in {RecordFile}. Train again, or restore the file.");
+        CheckUnchanged(ModelPath);
         return ModelFile.Read(ModelPath);
+    }
+
+    /// <summary>Reads what the label estimator believes of the training rows, after comparing its file with the checksum that the record holds.</summary>
+    /// <param name="rows">The number of training rows.</param>
+    /// <param name="classes">L.</param>
+    /// <returns>rows × L probabilities; null when the run trained no estimator.</returns>
+    /// <exception cref="DataFormatException">The estimates are of other examples or classes.</exception>
+    /// <exception cref="CorruptArtefactException">The file is not what the run wrote.</exception>
+    public float[]? ReadEstimates(int rows, int classes)
+    {
+        string path = PathOf(EstimatesFile);
+        if (!File.Exists(path))
+            return null;
+        CheckUnchanged(path);
+        NpyArray array = NpyFile.Read(path);
+        return array.Shape is [long examples, long columns] && examples == rows && columns == classes
+            ? array.To<float>()
+            : throw new DataFormatException(path, null, $"{rows} x {classes} probabilities are expected, found {string.Join(" x ", array.Shape)}; the dataset has changed since the run.");
+    }
+
+    private void CheckUnchanged(string path)
+    {
+        if (ReadRecord().Sha256.GetValueOrDefault(Path.GetFileName(path)) is { } expected && expected != Checksum.Sha256(path))
+            throw new CorruptArtefactException($"{path} is not what the run wrote: its SHA-256 differs from the one in {RecordFile}. Train again, or restore the file.");
     }
 
     /// <summary>Makes the folder for a new run.</summary>
@@ -111,7 +134,7 @@ public sealed class RunFolder
         int[] rows = plan.Train.Rows;
         NpyFile.Write<long>(PathOf("rows.npy"), [.. rows.Select(row => (long)row)], rows.Length);
         if (result.Estimates is { } estimates)
-            NpyFile.Write<float>(PathOf("label-estimates.npy"), estimates, rows.Length, classes.Count);
+            NpyFile.Write<float>(PathOf(EstimatesFile), estimates, rows.Length, classes.Count);
         WritePredictions("validation", plan.ValidationSource, plan.Validation, result.ValidationProbabilities, classes.Count);
         WritePredictions("test", plan.Dataset.Test, plan.Test, result.TestProbabilities, classes.Count);
         JsonFile.Write(MetricsPath, metrics.WriteJson);

@@ -6,15 +6,17 @@ namespace SinglePositive.Tests.Recovery;
 public class RecoverySummaryTests
 {
     private const LabelState P = LabelState.Present;
+    private const LabelState A = LabelState.Absent;
     private const LabelState U = LabelState.Unknown;
 
     private static readonly TruthMatrix Truth = new(2, 3, [1, 1, 0, 0, 1, 1]);
-    private static readonly ObservedMatrix Observed = new(2, 3, [P, U, U, U, U, P]);
+    private static readonly ObservedMatrix Observed = new(2, 3, [P, U, U, A, U, P]);
 
     [Fact]
     public void Compute_SomeRows_CountsOnlyTheirHiddenCells()
     {
-        RecoverySummary summary = RecoverySummary.Compute([0.9f, 0.5f, 0.6f], [0], Observed, Truth);
+        RecoveryScores scores = Scores([0.9f, 0.5f, 0.6f], [0], Truth);
+        RecoverySummary summary = RecoverySummary.Compute(scores, scores.AtLeast(0.5));
 
         Assert.Equal(new RecoverySummary(Hidden: 1, Proposed: 2, Correct: 1), summary);
         Assert.Equal(0.5, summary.Precision);
@@ -24,7 +26,7 @@ public class RecoverySummaryTests
     [Fact]
     public void Compute_NothingProposed_PrecisionIsUndefined()
     {
-        RecoverySummary summary = RecoverySummary.Compute([0, 0, 0, 0, 0, 0], [0, 1], Observed, Truth);
+        RecoverySummary summary = RecoverySummary.Compute(Scores(new float[6], [0, 1], Truth), []);
 
         Assert.Equal(2, summary.Hidden);
         Assert.Equal(double.NaN, summary.Precision);
@@ -32,5 +34,7 @@ public class RecoverySummaryTests
     }
 
     [Fact]
-    public void Compute_WrongShape_Throws() => Assert.Throws<ArgumentException>(() => RecoverySummary.Compute([0, 0], [0], Observed, Truth));
+    public void Compute_WithoutTruth_Throws() => Assert.Throws<ArgumentException>(() => RecoverySummary.Compute(Scores(new float[6], [0, 1], null), []));
+
+    private static RecoveryScores Scores(float[] probabilities, int[] rows, TruthMatrix? truth) => new(RecoverySource.Model, probabilities, rows, Observed, truth);
 }

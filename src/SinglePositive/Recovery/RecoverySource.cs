@@ -1,0 +1,14 @@
+namespace SinglePositive.Recovery;
+
+/// <summary>Who says how likely a label of a training example is.</summary>
+public enum RecoverySource
+{
+    /// <summary>Models that have not seen the example: the training rows are cut into folds, and each fold is scored by a model trained on the others.</summary>
+    OutOfFold,
+
+    /// <summary>The run's model, on the rows it was trained on.</summary>
+    Model,
+
+    /// <summary>The label estimator that was trained along with the model.</summary>
+    Estimates,
+}
