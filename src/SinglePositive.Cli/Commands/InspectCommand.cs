@@ -1,6 +1,7 @@
 using SinglePositive.Cli.Output;
 using SinglePositive.Cli.Parsing;
 using SinglePositive.Data;
+using SinglePositive.Training;
 
 namespace SinglePositive.Cli.Commands;
 
@@ -12,16 +13,22 @@ internal sealed class InspectCommand : Verb
 
     private readonly Positional _dataset;
     private readonly Setting<bool> _verify;
+    private readonly Setting<string?> _expectedPositives;
+    private readonly Setting<string?> _features;
+    private readonly Setting<int> _threads;
 
     public InspectCommand()
         : base("inspect", "show what is in a dataset")
     {
         _dataset = Add(new Positional("DATASET", "the dataset folder"));
         _verify = Add(Settings.Switch("--verify", "also compare every file with its checksum (exit code 5)"));
+        _expectedPositives = Add(Settings.Text("--expected-positives", "auto|audit:FILE", "show only k, labels per example, and the share of each class: estimated, or counted in examples that are fully labelled"));
+        _features = Add(Settings.Text("--features", "NAME", "auto: which features (may be left out when there is one set)"));
+        _threads = Add(Settings.Threads());
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Examples => ["spml inspect posters", "spml inspect posters --json", "spml inspect posters --verify"];
+    public override IReadOnlyList<string> Examples => ["spml inspect posters", "spml inspect posters --json", "spml inspect posters --verify", "spml inspect posters --expected-positives audit:audit.csv"];
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Notes =>
@@ -41,6 +48,8 @@ internal sealed class InspectCommand : Verb
         Dataset dataset = Dataset.Open(call.Get(_dataset));
         if (call.Get(_verify))
             dataset.Verify();
+        if (call.Get(_expectedPositives) is { } from)
+            return ShowEstimate(call, dataset, from);
         DatasetSummary summary = DatasetSummary.Compute(dataset, Pairs);
         if (call.Json)
             call.WriteJson(summary.WriteJson);
@@ -49,6 +58,14 @@ internal sealed class InspectCommand : Verb
         foreach (string features in summary.WorthStandardising)
             call.Say($"The dimensions of '{features}' differ widely in scale: try --standardise when training.");
         return new Outcome(NextStep(dataset));
+    }
+
+    private Outcome ShowEstimate(Invocation call, Dataset dataset, string from)
+    {
+        if (!ExpectedPositivesEstimate.IsSource(from))
+            throw call.Usage($"--expected-positives is auto or audit:FILE here; '{from}' is neither.");
+        ExpectedPositivesView.Show(call, dataset, ExpectedPositivesEstimate.Compute(dataset.Folder, call.Get(_features), from, call.Get(_threads)));
+        return new Outcome($"spml train {ShellWord.Of(dataset.Folder)} --loss role --expected-positives {ShellWord.Of(from)} --out runs/role");
     }
 
     /// <summary>The command that gives a dataset its first features: made of its pictures when these are there.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using SinglePositive.Cli.Output;
 using SinglePositive.Cli.Parsing;
@@ -26,7 +27,7 @@ internal sealed class TrainCommand : Verb
     private readonly Setting<double?> _learningRate;
     private readonly Setting<double> _weightDecay;
     private readonly Setting<int?> _patience;
-    private readonly Setting<double?> _expectedPositives;
+    private readonly Setting<string?> _expectedPositives;
     private readonly Setting<uint> _seed;
     private readonly Setting<int> _threads;
     private readonly Setting<string?> _select;
@@ -56,10 +57,10 @@ internal sealed class TrainCommand : Verb
         _learningRate = Add(Settings.OptionalNumber("--lr", "learning rate of Adam (default: 0.001; 0.0001 on pictures)", NumberRange.Positive));
         _weightDecay = Add(Settings.Number("--weight-decay", "weight decay as in AdamW", 0, NumberRange.NotNegative));
         _patience = Add(Settings.OptionalCount("--patience", "stop after N epochs without a better validation mAP", 1, "none"));
-        _expectedPositives = Add(Settings.OptionalNumber("--expected-positives", "k, the mean number of present labels per example (default: from the full labels of train)", NumberRange.Positive));
+        _expectedPositives = Add(Settings.ExpectedPositives("k, the mean number of present labels per example: a number, an estimate, or a count of examples that are fully labelled (default: from the full labels of train)"));
         _seed = Add(Settings.Seed("--seed", "seed of start weights, start estimates and order, drawn as PyTorch draws them after torch.manual_seed", 0));
         _threads = Add(Settings.Threads("the most threads to use; linear results do not depend on it, and a run on pictures goes on with the number it began with"));
-        _select = Add(Settings.Choice("--select", "which validation labels choose the best epoch (default: clean when there are full ones)", null, "clean", "observed"));
+        _select = Add(Settings.Choice("--select", "which validation labels choose the best epoch, and by what (default: clean when there are full ones, else observed)", null, [.. SelectionNames.All]));
         _standardise = Add(Settings.Switch("--standardise", "bring every feature to mean 0 and deviation 1"));
         _standardise.Aliases.Add("--standardize");
         _histograms = Add(Settings.Switch("--histograms", "after each epoch count how the probabilities of hidden present labels and of absent ones are spread (histograms.csv)"));
@@ -186,10 +187,11 @@ internal sealed class TrainCommand : Verb
         LearningRate = call.Get(_learningRate) ?? (onPictures ? PictureRate : LinearRate),
         WeightDecay = call.Get(_weightDecay),
         Patience = call.Get(_patience),
-        ExpectedPositives = call.Get(_expectedPositives),
+        ExpectedPositives = call.Get(_expectedPositives) is { } k && !ExpectedPositivesEstimate.IsSource(k) ? double.Parse(k, CultureInfo.InvariantCulture) : null,
+        ExpectedPositivesFrom = call.Get(_expectedPositives) is { } from && ExpectedPositivesEstimate.IsSource(from) ? from : null,
         Seed = call.Get(_seed),
         Threads = call.Get(_threads),
-        Selection = call.Get(_select) is string select ? Enum.Parse<Selection>(select, ignoreCase: true) : null,
+        Selection = call.Get(_select) is string select ? SelectionNames.Parse(select) : null,
         Standardise = call.Get(_standardise),
         Histograms = call.Get(_histograms),
         TensorBoard = call.Get(_tensorBoard),

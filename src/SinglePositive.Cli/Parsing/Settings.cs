@@ -1,4 +1,5 @@
 using System.Globalization;
+using SinglePositive.Training;
 
 namespace SinglePositive.Cli.Parsing;
 
@@ -42,6 +43,10 @@ internal static class Settings
     /// <summary>A number within a range, or not given.</summary>
     public static Setting<double?> OptionalNumber(string name, string description, Range<double> range, string? defaultText = null) =>
         new(name, "X", description, null, text => ReadNumber(text, range)) { DefaultText = defaultText };
+
+    /// <summary>k: a number, or where it is to be taken from.</summary>
+    public static Setting<string?> ExpectedPositives(string description) =>
+        new("--expected-positives", "K|auto|audit:FILE", description, null, text => ExpectedPositivesEstimate.IsSource(text) || ReadNumber(text, NumberRange.Positive) > 0 ? text : null);
 
     /// <summary>Permission to replace what is there.</summary>
     public static Setting<bool> Force(string what) => Switch("--force", $"replace {what}");

@@ -72,7 +72,7 @@ internal sealed class ReportedRun
     public EpochRecord? Best => Numbers is null ? null : History.FirstOrDefault(epoch => epoch.Epoch == (int)Numbers["bestEpoch"]);
 
     /// <summary>True when its epoch was chosen by observed validation labels, and not by full ones.</summary>
-    public bool SelectsByObserved => Record.Configuration["select"] is { } select ? select == "observed" : Best is { ValidationMap: double.NaN };
+    public bool SelectsByObserved => Record.Configuration["select"] is { } select ? SelectionNames.Read(select) != Selection.Clean : Best is { ValidationMap: double.NaN };
 
     /// <summary>The validation mAP by which the epoch of the model was chosen; NaN without one.</summary>
     public double SelectionMap => Best?.SelectionMap(SelectsByObserved ? Selection.Observed : Selection.Clean) ?? double.NaN;

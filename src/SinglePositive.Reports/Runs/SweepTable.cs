@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SinglePositive.Training;
 
 namespace SinglePositive.Reports.Runs;
 
@@ -113,7 +114,7 @@ internal sealed class SweepTable
 
     /// <summary>Sweeps of earlier versions do not say what selects: by default full labels do where there are some.</summary>
     private static string SelectsBy(JsonElement row) => row.TryGetProperty("selection", out JsonElement selection) && selection.ValueKind == JsonValueKind.String
-        ? selection.GetString() == "observed" ? Observed : Clean
+        ? SelectionNames.Read(selection.GetString()) == Selection.Clean ? Clean : Observed
         : double.IsFinite(Number(row, Clean, "mean")) ? Clean : Observed;
 
     private static double Number(JsonElement row, string measure, string name) =>

@@ -35,7 +35,7 @@ internal sealed class FineTuningState : IDisposable
         TrainingOptions options = plan.Options;
         _objective = new TrainingObjective(plan.Train, options, batchSize, LaneWidths.Widest);
         _ledger = new TrainingLedger(options);
-        _measure = new EpochMeasure(plan.Validation?.Truth, plan.Validation?.Observed, plan.Test?.Truth, options.Threads);
+        _measure = new EpochMeasure(plan.Validation?.Truth, plan.Validation?.Observed, plan.Test?.Truth, options);
         _random = new TorchGenerator(options.Seed);
         _orders = new EpochOrders(_random, plan.Train.Rows.Length);
         _logits = new float[batchSize * _objective.RowStride];

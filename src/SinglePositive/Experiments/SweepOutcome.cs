@@ -41,7 +41,10 @@ public sealed record SweepOutcome
     public double Seconds { get; init; }
 
     /// <summary>The metric that selects; NaN without one.</summary>
-    public double SelectionMap => Selection == Selection.Clean ? ValidationMap : ValidationMapObserved;
+    public double SelectionMap => Selection switch { Selection.Clean => ValidationMap, Selection.Observed => ValidationMapObserved, _ => SelectionScore };
+
+    /// <summary>What selects where it is neither of the validation mAPs; NaN otherwise.</summary>
+    public double SelectionScore { get; init; } = double.NaN;
 
     /// <summary>The names of the numbers that are averaged over seeds, and where they are.</summary>
     internal static IReadOnlyList<(string Name, Func<SweepOutcome, double> Value)> Measures { get; } =
@@ -54,7 +57,7 @@ public sealed record SweepOutcome
     ];
 
     /// <summary>What selects, as files have it.</summary>
-    internal string SelectionName => Selection == Selection.Clean ? "clean" : "observed";
+    internal string SelectionName => SelectionNames.Of(Selection);
 
     internal static SweepOutcome Of(string run, Selection selection, RunMetrics metrics)
     {
@@ -67,6 +70,7 @@ public sealed record SweepOutcome
             Selection = selection,
             ValidationMap = best.ValidationMap,
             ValidationMapObserved = best.ValidationMapObserved,
+            SelectionScore = best.SelectionScore,
             TestMap = metrics.Test?.MeanAveragePrecisionPercent ?? double.NaN,
             TrainMapTruth = metrics.TrainMapTruth,
             TrainMapEstimates = metrics.TrainMapEstimates,
@@ -86,6 +90,7 @@ public sealed record SweepOutcome
         Selection = selection,
         ValidationMap = Number(metrics.GetProperty("validation"), "map"),
         ValidationMapObserved = Number(metrics.GetProperty("validation"), "mapObserved"),
+        SelectionScore = Optional(metrics.GetProperty("validation")),
         TestMap = metrics.GetProperty("test") is { ValueKind: JsonValueKind.Object } test ? Number(test, "map") : double.NaN,
         TrainMapTruth = Number(metrics.GetProperty("train"), "mapTruth"),
         TrainMapEstimates = Number(metrics.GetProperty("train"), "mapEstimates"),
@@ -102,6 +107,8 @@ public sealed record SweepOutcome
         writer.WriteString("selection", SelectionName);
         foreach ((string name, Func<SweepOutcome, double> value) in Measures)
             writer.WriteNumberOrNull(name, value(this));
+        if (double.IsFinite(SelectionScore))
+            writer.WriteNumber("selectionScore", SelectionScore);
         writer.WriteNumber("seconds", Seconds);
         writer.WriteEndObject();
     }
@@ -112,14 +119,17 @@ public sealed record SweepOutcome
         Diverged = line.GetProperty("diverged").GetBoolean(),
         Epochs = line.GetProperty("epochs").GetInt32(),
         BestEpoch = line.GetProperty("bestEpoch").GetInt32(),
-        Selection = line.GetProperty("selection").GetString() == "clean" ? Selection.Clean : Selection.Observed,
+        Selection = SelectionNames.Read(line.GetProperty("selection").GetString()),
         ValidationMap = Number(line, "validationMap"),
         ValidationMapObserved = Number(line, "validationMapObserved"),
+        SelectionScore = Optional(line),
         TestMap = Number(line, "testMap"),
         TrainMapTruth = Number(line, "trainMapTruth"),
         TrainMapEstimates = Number(line, "trainMapEstimates"),
         Seconds = Number(line, "seconds"),
     };
+
+    private static double Optional(JsonElement element) => element.TryGetProperty("selectionScore", out JsonElement score) ? score.GetDouble() : double.NaN;
 
     private static double Number(JsonElement element, string name) =>
         element.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : double.NaN;

@@ -1,8 +1,10 @@
 namespace SinglePositive.Training;
 
 /// <summary>Finds the first epoch with the highest selection metric.</summary>
-internal sealed class BestEpoch(Selection selection, int? patience)
+internal sealed class BestEpoch(TrainingOptions options)
 {
+    private readonly Selection _selection = options.Criterion is null ? options.Selection : Selection.ObservedLoss;
+
     /// <summary>The epoch, from 0; -1 before the first.</summary>
     public int Epoch { get; private set; } = -1;
 
@@ -13,7 +15,7 @@ internal sealed class BestEpoch(Selection selection, int? patience)
     /// <returns>True when it is the best so far, and what the model is now has to be kept.</returns>
     public bool Offer(EpochRecord record)
     {
-        double map = record.SelectionMap(selection);
+        double map = record.SelectionMap(_selection);
         if (Epoch >= 0 && !(map > Map) && !double.IsNaN(map))
             return false;
         Restore(record.Epoch, map);
@@ -24,5 +26,5 @@ internal sealed class BestEpoch(Selection selection, int? patience)
     public void Restore(int epoch, double map) => (Epoch, Map) = (epoch, map);
 
     /// <summary>True when patience has run out after an epoch.</summary>
-    public bool ShouldStop(int epoch) => patience is { } epochs && !double.IsNaN(Map) && epoch - Epoch >= epochs;
+    public bool ShouldStop(int epoch) => options.Patience is { } epochs && !double.IsNaN(Map) && epoch - Epoch >= epochs;
 }

@@ -15,7 +15,7 @@ public sealed class CheckpointFolder
     private const string UnnamedSuffix = ".next";
     private const int Kept = 2;
     private const string HistogramTensor = "histograms";
-    private const int HistoryColumns = 8;
+    private const int HistoryColumns = 9;
 
     private readonly string _folder;
 
@@ -139,9 +139,9 @@ public sealed class CheckpointFolder
     private static double[] Numbers(EpochRecord record) =>
     [
         record.Epoch, record.TrainLoss, record.PredictedPositives, record.EstimatedPositives,
-        record.ValidationMap, record.ValidationMapObserved, record.TestMap, record.Seconds,
+        record.ValidationMap, record.ValidationMapObserved, record.TestMap, record.Seconds, record.SelectionScore,
     ];
 
     private static EpochRecord Record(ReadOnlySpan<double> numbers) =>
-        new((int)numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], numbers[6], numbers[7]);
+        new((int)numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], numbers[6], numbers[7]) { SelectionScore = numbers[8] };
 }

@@ -11,10 +11,10 @@ internal sealed class EpochEvaluator
     private readonly EpochMeasure _measure;
     private readonly bool _testsEachEpoch;
 
-    public EpochEvaluator(LinearScorer scorer, EvaluationSet? validation, EvaluationSet? test, Standardisation? standardisation, int classes, int threads, bool testsEachEpoch)
+    public EpochEvaluator(LinearScorer scorer, EvaluationSet? validation, EvaluationSet? test, Standardisation? standardisation, int classes, TrainingOptions options, bool testsEachEpoch)
     {
         (_scorer, _testsEachEpoch) = (scorer, testsEachEpoch);
-        _measure = new EpochMeasure(validation?.Truth, validation?.Observed, test?.Truth, threads);
+        _measure = new EpochMeasure(validation?.Truth, validation?.Observed, test?.Truth, options);
         Validation = validation;
         Test = test;
         if (validation is not null)

@@ -7,10 +7,10 @@ namespace SinglePositive.Training;
 /// <param name="validation">Full labels of the validation rows, where known.</param>
 /// <param name="observed">What is observed present among them, where known.</param>
 /// <param name="test">Full labels of the test split, where known.</param>
-/// <param name="threads">The most threads to use.</param>
-internal sealed class EpochMeasure(TruthMatrix? validation, TruthMatrix? observed, TruthMatrix? test, int threads)
+/// <param name="options">What selects, and the most threads to use.</param>
+internal sealed class EpochMeasure(TruthMatrix? validation, TruthMatrix? observed, TruthMatrix? test, TrainingOptions options)
 {
-    private readonly AveragePrecisionWorkspace _precision = new(threads);
+    private readonly AveragePrecisionWorkspace _precision = new(options.Threads);
 
     /// <summary>The record, apart from what training itself knows.</summary>
     /// <param name="validationProbabilities">Probabilities of the validation rows; null without any.</param>
@@ -24,7 +24,22 @@ internal sealed class EpochMeasure(TruthMatrix? validation, TruthMatrix? observe
         Map(validation, validationProbabilities),
         Map(observed, validationProbabilities),
         Map(test, testProbabilities),
-        0);
+        0)
+    {
+        SelectionScore = validationProbabilities is null ? double.NaN : Score(validationProbabilities),
+    };
+
+    private double Score(float[] probabilities)
+    {
+        if (options.Criterion is { } criterion)
+            return criterion(probabilities);
+        return observed is null ? double.NaN : options.Selection switch
+        {
+            Selection.ObservedRecall => ObservedScores.Recall(probabilities, observed),
+            Selection.ObservedLoss => ObservedScores.Likelihood(probabilities, observed),
+            _ => double.NaN,
+        };
+    }
 
     private static double Positives(float[]? probabilities, int rows)
     {

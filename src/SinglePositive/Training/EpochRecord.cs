@@ -19,8 +19,16 @@ public sealed record EpochRecord(
     double TestMap,
     double Seconds)
 {
-    /// <summary>The metric that selects.</summary>
-    public double SelectionMap(Selection selection) => selection == Selection.Clean ? ValidationMap : ValidationMapObserved;
+    /// <summary>What selects where it is neither of the validation mAPs; NaN otherwise.</summary>
+    public double SelectionScore { get; init; } = double.NaN;
+
+    /// <summary>The metric that selects: higher is better.</summary>
+    public double SelectionMap(Selection selection) => selection switch
+    {
+        Selection.Clean => ValidationMap,
+        Selection.Observed => ValidationMapObserved,
+        _ => SelectionScore,
+    };
 }
 
 /// <summary>Where a running training is.</summary>

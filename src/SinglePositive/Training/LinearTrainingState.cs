@@ -34,7 +34,7 @@ internal sealed class LinearTrainingState : IDisposable
         LinearKernel kernel = LinearKernel.Create(width);
         _stepper = new LinearStepper(kernel, _state, _features, batchSize, _team);
         _scorer = new LinearScorer(kernel, _state.Layout, _team);
-        _evaluator = new EpochEvaluator(_scorer, validation, test, _standardisation, train.Classes, options.Threads, testsEachEpoch);
+        _evaluator = new EpochEvaluator(_scorer, validation, test, _standardisation, train.Classes, options, testsEachEpoch);
         _objective = new TrainingObjective(train, options, batchSize, width);
         _ledger = new TrainingLedger(options, ", or --standardise");
         _bestWeights = new NativeFloats(_state.Weights.Length);

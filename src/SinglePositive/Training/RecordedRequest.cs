@@ -55,7 +55,7 @@ internal static class RecordedRequest
             ExpectedPositives = settings["expected-positives"] is "none" or null ? null : Number(settings["expected-positives"]!),
             Seed = ulong.Parse(settings["seed"]!, CultureInfo.InvariantCulture),
             Threads = IsNetwork(settings) ? Count(settings["threads"]!) : threads,
-            Selection = settings["select"] == "observed" ? Selection.Observed : Selection.Clean,
+            Selection = SelectionNames.Read(settings["select"]),
             Standardise = settings["standardise"] == "true",
             Histograms = settings["histograms"] == "true",
             Command = command,

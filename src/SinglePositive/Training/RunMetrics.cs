@@ -73,6 +73,8 @@ public sealed record RunMetrics
         writer.WriteStartObject("validation");
         writer.WriteNumberOrNull("map", best.ValidationMap);
         writer.WriteNumberOrNull("mapObserved", best.ValidationMapObserved);
+        if (double.IsFinite(best.SelectionScore))
+            writer.WriteNumber("selectionScore", best.SelectionScore);
         writer.WriteEndObject();
         writer.WritePropertyName("test");
         if (Test is null)

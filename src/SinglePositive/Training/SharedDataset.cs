@@ -13,6 +13,8 @@ public sealed class SharedDataset : IDisposable
     private readonly Dictionary<string, (TruthMatrix? Truth, ObservedMatrix? Observed)> _labels = [];
     private readonly Dictionary<(bool, bool, string?, bool), LabelPlan> _plans = [];
     private readonly Dictionary<(string, string), FeatureMatrix> _features = [];
+    private readonly Dictionary<(string, string?), ExpectedPositivesEstimate> _estimates = [];
+    private readonly Lock _estimating = new();
 
     private SharedDataset(string folder)
     {
@@ -60,6 +62,17 @@ public sealed class SharedDataset : IDisposable
             if (!_labels.TryGetValue(split.Name, out (TruthMatrix? Truth, ObservedMatrix? Observed) labels))
                 _labels.Add(split.Name, labels = (split.ReadTruth(), split.ReadObserved()));
             return labels;
+        }
+    }
+
+    /// <summary>The estimate of k from a source and features; made once for all runs that share the dataset.</summary>
+    internal ExpectedPositivesEstimate Estimate((string From, string? Features) key, Func<ExpectedPositivesEstimate> make)
+    {
+        lock (_estimating)
+        {
+            if (!_estimates.TryGetValue(key, out ExpectedPositivesEstimate? estimate))
+                _estimates.Add(key, estimate = make());
+            return estimate;
         }
     }
 

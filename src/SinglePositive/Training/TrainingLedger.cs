@@ -9,7 +9,7 @@ namespace SinglePositive.Training;
 /// <param name="remedy">What to try beside a smaller learning rate when training diverges; empty for nothing.</param>
 internal sealed class TrainingLedger(TrainingOptions options, string remedy = "")
 {
-    private readonly BestEpoch _best = new(options.Selection, options.Patience);
+    private readonly BestEpoch _best = new(options);
     private readonly List<EpochRecord> _history = [];
     private readonly List<ProbabilityHistogram> _histograms = [];
     private double _trainingSeconds;
@@ -121,7 +121,7 @@ internal sealed class TrainingLedger(TrainingOptions options, string remedy = ""
     public void Restore(TrainingCheckpoint from)
     {
         if (from.BestEpoch >= 0)
-            _best.Restore(from.BestEpoch, from.History[from.BestEpoch].SelectionMap(options.Selection));
+            _best.Restore(from.BestEpoch, from.History[from.BestEpoch].SelectionMap(options.Criterion is null ? options.Selection : Selection.ObservedLoss));
         (Epoch, StepInEpoch, LossSum, Steps) = (from.Epoch, from.StepInEpoch, from.LossSum, from.Step);
         (_trainingSeconds, _evaluationSeconds) = (from.TrainingSeconds, from.EvaluationSeconds);
         _history.AddRange(from.History);

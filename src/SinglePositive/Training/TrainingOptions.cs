@@ -10,6 +10,12 @@ public enum Selection
 
     /// <summary>mAP against observed validation labels: present counts as positive, everything else as negative.</summary>
     Observed,
+
+    /// <summary>The mean over the validation rows' observed present labels of recall at 1 to 5: how far above the others the label that is known stands.</summary>
+    ObservedRecall,
+
+    /// <summary>Minus the mean over the validation rows' observed present labels j of -log(p_j / Σp): how likely they are when one label is drawn in proportion to the probabilities.</summary>
+    ObservedLoss,
 }
 
 /// <summary>How a linear model is trained. Defaults are those of the CVPR 2021 paper's linear regime.</summary>
@@ -50,6 +56,9 @@ public sealed record TrainingOptions
 
     /// <summary>What chooses the best epoch.</summary>
     public Selection Selection { get; init; }
+
+    /// <summary>In place of <see cref="Selection"/>: what to make of the validation rows' probabilities; the highest is the best.</summary>
+    internal Func<float[], double>? Criterion { get; init; }
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="ConfigurationException">A value is out of range.</exception>

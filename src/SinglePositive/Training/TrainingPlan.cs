@@ -28,7 +28,10 @@ public sealed class TrainingPlan : IDisposable
         (Train, Validation, Test) = (labels.Train, labels.Validation, labels.Test);
         if (request.PseudoLabels is { } pseudo)
             Train = Train with { PseudoLabels = Loss.NeedsPseudoLabels ? PseudoLabelFile.Read(pseudo, Dataset.Train.Count, Train.Classes) : throw NoUseFor("--pseudo-labels") };
+        Estimate = request.ExpectedPositivesFrom is null ? null : ExpectedPositivesEstimate.Of(data, Train, FeaturesName, request.ExpectedPositivesFrom, request.Threads);
         ExpectedPositives = ResolveExpectedPositives(Train.Truth);
+        if (Estimate is not null)
+            _notes.Add(Estimate.Sentence);
         Options = new TrainingOptions
         {
             Loss = Loss,
@@ -73,6 +76,9 @@ public sealed class TrainingPlan : IDisposable
 
     /// <summary>k; null when unknown.</summary>
     public double? ExpectedPositives { get; }
+
+    /// <summary>Where k comes from when it was neither given nor counted in full labels; else null.</summary>
+    public ExpectedPositivesEstimate? Estimate { get; }
 
     /// <summary>How the trainer is set.</summary>
     public TrainingOptions Options { get; }
@@ -152,6 +158,7 @@ public sealed class TrainingPlan : IDisposable
             configuration.Add("histograms", true);
         if (Request.PseudoLabels is { } pseudo)
             configuration.Add("pseudo-labels", Path.GetFullPath(pseudo)).Add("pseudo-labels-sha256", Files.Checksum.Sha256(pseudo));
+        Estimate?.Describe(configuration);
         return configuration
             .Add("epochs", Request.Epochs)
             .Add("batch-size", Request.BatchSize)
@@ -161,7 +168,7 @@ public sealed class TrainingPlan : IDisposable
             .Add("expected-positives", ExpectedPositives)
             .Add("seed", Request.Seed)
             .Add("threads", Request.Threads)
-            .Add("select", Options.Selection == Selection.Clean ? "clean" : "observed")
+            .Add("select", SelectionNames.Of(Options.Selection))
             .Add("standardise", Request.Standardise);
     }
 
@@ -177,7 +184,7 @@ public sealed class TrainingPlan : IDisposable
 
     private double? ResolveExpectedPositives(TruthMatrix? truth)
     {
-        if (Request.ExpectedPositives is { } given)
+        if ((Estimate?.PerExample.Estimate ?? Request.ExpectedPositives) is { } given)
             return given;
         // A mean of 0 says nothing about k: no label of the set is known to be present.
         return truth is null || LabelCounts.Of(truth).PresentPerExample is not (> 0 and double mean) ? null : mean;
@@ -190,11 +197,11 @@ public sealed class TrainingPlan : IDisposable
         bool clean = Validation?.Truth is not null;
         if (Request.Selection == Selection.Clean && !clean)
             throw new ConfigurationException("--select clean needs full validation labels, and there are none; use --select observed.");
-        Selection selection = Request.Selection ?? (clean ? Selection.Clean : Selection.Observed);
-        if (Validation is null || (selection == Selection.Observed && Validation.Observed is null))
+        Selection selection = Request.Selection ?? (clean ? Selection.Clean : SelectionNames.WithoutTruth);
+        if (Validation is null || (selection != Selection.Clean && Validation.Observed is null))
             _notes.Add("There are no validation labels to select by; the last epoch counts as the best.");
         else if (Request.Selection is null)
-            _notes.Add(clean ? "The best epoch is selected by mAP on full validation labels (clean)." : "The best epoch is selected by mAP on observed validation labels: there are no full ones.");
+            _notes.Add(clean ? "The best epoch is selected by mAP on full validation labels (clean)." : $"The best epoch is selected by observed validation labels ({SelectionNames.Of(selection)}): there are no full ones.");
         return selection;
     }
 

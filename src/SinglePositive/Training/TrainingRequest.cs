@@ -39,6 +39,9 @@ public sealed record TrainingRequest
     /// <summary>k; null takes the mean truth per example of the official train split.</summary>
     public double? ExpectedPositives { get; init; }
 
+    /// <summary>In place of a number for k: <c>auto</c>, which estimates it from the observed labels and the features, or <c>audit:FILE</c>, which counts examples that are fully labelled.</summary>
+    public string? ExpectedPositivesFrom { get; init; }
+
     /// <summary>Seed of training; the split and the observed labels have their own.</summary>
     public ulong Seed { get; init; }
 
