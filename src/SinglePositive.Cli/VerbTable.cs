@@ -20,6 +20,7 @@ internal static class VerbTable
         ["reproduce"] = () => new ReproduceCommand(),
         ["calibrate"] = () => new CalibrateCommand(),
         ["recover"] = () => new RecoverCommand(),
+        ["apply"] = () => new ApplyCommand(),
         ["predict"] = () => new PredictCommand(),
         ["export"] = () => new ExportCommand(),
         ["losses"] = () => new LossesCommand(),

@@ -42,6 +42,9 @@ public sealed class Dataset
     /// <summary>The value map that label values were read with, or null.</summary>
     public string? ValueMap => _manifest.ValueMap;
 
+    /// <summary>The decisions on labels that this dataset came about by, the latest last; empty for one that was imported.</summary>
+    public IReadOnlyList<AppliedDecisions> Decisions => _manifest.Decisions;
+
     /// <summary>The splits that exist, in the order train, validation, test.</summary>
     public IReadOnlyList<DatasetSplit> Splits => [.. SplitNames.All.Where(_splits.ContainsKey).Select(name => _splits[name])];
 

@@ -28,6 +28,9 @@ internal sealed class DatasetManifest
     /// <summary>Path relative to the dataset, with forward slashes, to lower-case hexadecimal SHA-256.</summary>
     public SortedDictionary<string, string> Sha256 { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The decisions that this dataset came about by, the latest last.</summary>
+    public List<AppliedDecisions> Decisions { get; } = [];
+
     public string ToJson()
     {
         using MemoryStream buffer = new();
@@ -74,6 +77,14 @@ internal sealed class DatasetManifest
         foreach ((string name, FeatureInfo info) in Features.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             WriteFeature(writer, name, info);
         writer.WriteEndObject();
+        if (Decisions.Count > 0)
+        {
+            writer.WriteStartArray("decisions");
+            foreach (AppliedDecisions applied in Decisions)
+                applied.Write(writer);
+            writer.WriteEndArray();
+        }
+
         writer.WriteStartObject("sha256");
         foreach ((string file, string checksum) in Sha256)
             writer.WriteString(file, checksum);
@@ -121,7 +132,21 @@ internal sealed class DatasetManifest
                 manifest.Features[feature.Name] = Feature(feature);
             foreach (JsonProperty file in Member(root, "sha256", JsonValueKind.Object).EnumerateObject())
                 manifest.Sha256[RelativeFile(file.Name)] = Text(file.Value, $"sha256.{file.Name}");
+            if (root.TryGetProperty("decisions", out _))
+                manifest.Decisions.AddRange(Decisions(Member(root, "decisions", JsonValueKind.Array)));
             return manifest;
+        }
+
+        private List<AppliedDecisions> Decisions(JsonElement array)
+        {
+            try
+            {
+                return [.. array.EnumerateArray().Select(AppliedDecisions.Read)];
+            }
+            catch (FormatException error)
+            {
+                throw Wrong("decisions", error.Message);
+            }
         }
 
         private List<string> Classes(JsonElement array)
