@@ -48,7 +48,27 @@ public sealed class CalibrateCommandTests : IDisposable
         Assert.Equal(Checksums("cal").Where(file => file.Key != "run.json"), sums.OrderBy(file => file.Key, StringComparer.Ordinal));
         Assert.Equal(Path.GetFullPath(_folder["run"]), record.RootElement.GetProperty("configuration").GetProperty("calibrated-from").GetString());
         Assert.Equal(0, Spml.Run("report", _folder["cal"], "--out", _folder["report.html"]).ExitCode);
-        Assert.Equal(0, Spml.Run("compare", _folder["run"], _folder["cal"]).ExitCode);
+    }
+
+    [Fact]
+    public void Compare_CalibratedRun_TakesTheThresholdsOfEach()
+    {
+        Train();
+        Calibrate().Dispose();
+        using JsonDocument compared = Spml.Json("compare", _folder["run"], _folder["cal"], "--resamples", "5");
+        double[] values = [.. compared.RootElement.GetProperty("runs").EnumerateArray().Select(run => run.GetProperty("metrics").GetProperty("microF1").GetProperty("value").GetDouble())];
+        Assert.Equal([F1("run"), F1("cal")], values, (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.NotEqual(values[0], values[1]);
+    }
+
+    [Fact]
+    public void Train_ResumeOfACalibratedRun_IsRefusedAndLeavesIt()
+    {
+        Train();
+        Calibrate().Dispose();
+        Dictionary<string, string> before = Checksums("cal");
+        Assert.Contains("calibrated-from", Refused(2, "train", _folder["generated"], "--loss", "an", "--epochs", "9", "--out", _folder["cal"], "--resume"), StringComparison.Ordinal);
+        Assert.Equal(before, Checksums("cal"));
     }
 
     [Fact]
@@ -100,6 +120,21 @@ public sealed class CalibrateCommandTests : IDisposable
     }
 
     [Fact]
+    public void Calibrate_TestAloneHasFullLabels_IsMeasuredThere()
+    {
+        DatasetContent full = new GeneratedData { TrainExamples = 600, TestExamples = 100, Classes = 8, Dimension = 32 }.Generate();
+        Dataset.Create(_folder["single"], full with { Splits = [full.Splits[0] with { Observed = new ObservationProcess().Draw(full.Splits[0].Truth!), Truth = null }, full.Splits[1]] });
+        Assert.Equal(0, Spml.Run("train", _folder["single"], "--loss", "an", "--epochs", "3", "--out", _folder["run"]).ExitCode);
+
+        using JsonDocument fitted = Calibrate("--expected-positives", "2", "--scope", "class");
+        Assert.Equal(("observed", "test", false), (Text(fitted, "labels"), Text(fitted, "measuredOn"), fitted.RootElement.GetProperty("crossFitted").GetBoolean()));
+        Assert.InRange(fitted.RootElement.GetProperty("after").GetProperty("microF1").GetDouble(), 0.2, 1);
+        using JsonDocument again = Calibrate("--on", "test", "--method", "isotonic", "--force");
+        Assert.Equal(("full", "test", true), (Text(again, "labels"), Text(again, "measuredOn"), again.RootElement.GetProperty("crossFitted").GetBoolean()));
+        Assert.True(again.RootElement.GetProperty("after").GetProperty("brier").GetDouble() < again.RootElement.GetProperty("before").GetProperty("brier").GetDouble());
+    }
+
+    [Fact]
     public void Calibrate_WrongInput_ExitsTwoAndWritesNothing()
     {
         Train();
@@ -138,6 +173,12 @@ public sealed class CalibrateCommandTests : IDisposable
     }
 
     private JsonDocument Calibrate(params string[] options) => Spml.Json(["calibrate", _folder["run"], "--out", _folder["cal"], .. options]);
+
+    private double F1(string run)
+    {
+        using JsonDocument evaluated = Spml.Json("eval", _folder[run]);
+        return evaluated.RootElement.GetProperty("microF1").GetDouble();
+    }
 
     private static string Refused(int code, params string[] words)
     {
