@@ -18,6 +18,7 @@ internal sealed class RecoverCommand : Verb
     private readonly Setting<string?> _from;
     private readonly Setting<RecoveryCut> _cut;
     private readonly Setting<double?> _expectedPositives;
+    private readonly Setting<string?> _audit;
     private readonly Setting<int> _folds;
     private readonly Setting<uint> _seed;
     private readonly Setting<string?> _features;
@@ -36,6 +37,7 @@ internal sealed class RecoverCommand : Verb
         _from = Add(Settings.Choice("--from", "who scores: models that have not seen the example (out of fold), the run's model, or its label estimator", OutOfFoldWord, OutOfFoldWord, ModelWord, EstimatesWord));
         _cut = Add(new Setting<RecoveryCut>("--cut", "CUT", "how many labels: cardinality (their mean is k), threshold=X (from this probability on), top=N (of each example), precision=X (the most of which a share X is right, going by validation rows)", RecoveryCut.Cardinality, RecoveryCut.Parse));
         _expectedPositives = Add(Settings.OptionalNumber("--expected-positives", "k, the mean number of present labels per example (default: the run's)", NumberRange.Positive));
+        _audit = Add(Settings.Text("--audit", "FILE", "precision=X: training examples with all their labels, as a CSV file, in place of the validation rows"));
         _folds = Add(Settings.Count("--folds", "oof: the parts that the examples are cut into", 5, 2));
         _seed = Add(Settings.Seed("--seed", "oof: the seed of the parts", 0));
         _features = Add(Settings.Text("--features", "NAME", "oof of a run on pictures: the features that linear classifiers are trained on"));
@@ -68,6 +70,8 @@ internal sealed class RecoverCommand : Verb
     {
         if (call.Get(_out) is null && call.IsGiven(_format))
             throw call.Usage("--format says how FILE is written; give --out FILE.");
+        if (call.Get(_audit) is not null && call.Get(_cut).Kind != RecoveryCutKind.Precision)
+            throw call.Usage("--audit goes with --cut precision=X, whose estimates it is for.");
     }
 
     /// <inheritdoc/>
@@ -94,6 +98,8 @@ internal sealed class RecoverCommand : Verb
         long began = Stopwatch.GetTimestamp();
         RecoveryScores scores = call.WithProgress("Scoring", 1, meter => Score(call, run, new ShareMeter(meter)));
         double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
+        if (call.Get(_audit) is { } audit)
+            scores = run.WithAudit(scores, audit);
         double? k = call.Get(_expectedPositives) ?? run.ExpectedPositives;
         RecoverySelection selection = call.Get(_cut).Select(scores, k);
         RecoveryTable table = new(call.Get(_run), call.Required(_from), call.Get(_cut).ToString(), run.Dataset.Classes, run.Dataset.Train.ReadIds(), scores, selection.Labels)

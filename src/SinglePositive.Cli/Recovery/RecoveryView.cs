@@ -30,7 +30,7 @@ internal sealed record RecoveryView(RecoveryTable Table, RecoverySelection Selec
         if (Table.Labels.Count > 0)
             table.Add("lowest probability", Quantity.Decimal(Table.Labels.Min(label => label.Probability), 4));
         if (double.IsFinite(Selection.EstimatedPrecision))
-            table.Add("estimated precision", $"{Quantity.Decimal(Selection.EstimatedPrecision, 4)}, from {Quantity.Count(Selection.EstimatedFrom)} validation cells");
+            table.Add("estimated precision", $"{Quantity.Decimal(Selection.EstimatedPrecision, 4)}, from {Quantity.Count(Selection.EstimatedFrom)} fully labelled cells");
         if (Evaluation is { } found)
             Add(table, found);
         foreach (string file in Files)

@@ -16,14 +16,18 @@ internal static class AuditFile
     /// <summary>The full labels of the audited examples, in the order of the file.</summary>
     /// <exception cref="ConfigurationException">There is no such file, or it names rows of a split without full labels.</exception>
     /// <exception cref="DataFormatException">An id or a class is not in the dataset, or the file is malformed.</exception>
-    public static TruthMatrix Read(string path, Dataset dataset)
+    public static TruthMatrix Read(string path, Dataset dataset) => ReadRows(path, dataset).Labels;
+
+    /// <summary>The audited examples, in the order of the file: the row of each (of a repeated id its first) and their full labels.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static (int[] Rows, TruthMatrix Labels) ReadRows(string path, Dataset dataset)
     {
         if (!File.Exists(path))
-            throw new ConfigurationException($"There is no audit file {path}; --expected-positives audit:FILE names a CSV of fully labelled examples, or an npy file of row numbers.");
+            throw new ConfigurationException($"There is no audit file {path}; an audit is a CSV of fully labelled examples, or an npy file of row numbers.");
         return Path.GetExtension(path).Equals(".npy", StringComparison.OrdinalIgnoreCase) ? Rows(path, dataset) : Table(path, dataset);
     }
 
-    private static TruthMatrix Rows(string path, Dataset dataset)
+    private static (int[] Rows, TruthMatrix Labels) Rows(string path, Dataset dataset)
     {
         TruthMatrix truth = dataset.Train.ReadTruth()
             ?? throw new ConfigurationException($"{path} holds row numbers, and the train split of {dataset.Folder} has no full labels to read at them; give a CSV file with the labels.");
@@ -38,10 +42,11 @@ internal static class AuditFile
                 throw new DataFormatException(path, $"element {i}", $"row {rows[i]} {(seen.Contains(rows[i]) ? "is there twice" : $"is not one of the {truth.Examples} rows of the train split")}; rows count from 0.");
         }
 
-        return truth.Select([.. rows.Select(row => (int)row)]);
+        int[] chosen = [.. rows.Select(row => (int)row)];
+        return (chosen, truth.Select(chosen));
     }
 
-    private static TruthMatrix Table(string path, Dataset dataset)
+    private static (int[] Rows, TruthMatrix Labels) Table(string path, Dataset dataset)
     {
         using StreamReader reader = SourceText.Open(path);
         char separator = Path.GetExtension(path).Equals(".tsv", StringComparison.OrdinalIgnoreCase) ? '\t' : ',';
@@ -64,7 +69,7 @@ internal static class AuditFile
                 sheet.AddCells(fields, columns, line);
         }
 
-        return sheet.Labels();
+        return (sheet.Rows(), sheet.Labels());
     }
 
     /// <summary>The examples and labels that were read so far.</summary>
@@ -106,6 +111,12 @@ internal static class AuditFile
             string[] names = _classes.ContainsKey(whole) ? [whole] : whole.Split(s_delimiters, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             foreach (string name in names)
                 labels[Class(name, line)] = 1;
+        }
+
+        public int[] Rows()
+        {
+            List<string> ids = [.. dataset.Train.ReadIds()];
+            return [.. _rows.OrderBy(pair => pair.Value).Select(pair => ids.IndexOf(pair.Key))];
         }
 
         public TruthMatrix Labels() => new(_labels.Count, dataset.Classes.Count, [.. _labels.SelectMany(labels => labels)]);

@@ -84,8 +84,8 @@ public sealed record RecoveryCut
         if (scores.Validation?.Truth is null)
         {
             throw new ConfigurationException(scores.Source == RecoverySource.Estimates
-                ? "--cut precision=X estimates precision on validation rows, and the label estimator has estimates of training rows only; choose --from oof or model, or another --cut."
-                : "--cut precision=X estimates precision on validation rows with full labels, and there are none; choose another --cut.");
+                ? "--cut precision=X estimates precision on validation rows, and the label estimator has estimates of training rows only; give --audit FILE with fully labelled examples, or choose --from oof or model, or another --cut."
+                : "--cut precision=X estimates precision on validation rows with full labels, and there are none; give --audit FILE with fully labelled examples, or choose another --cut.");
         }
 
         (float[] probabilities, byte[] labels) = scores.Validation.UnknownCells();

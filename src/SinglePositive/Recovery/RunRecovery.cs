@@ -71,6 +71,30 @@ public sealed class RunRecovery : IDisposable
         };
     }
 
+    /// <summary>The scores, with examples that were fully labelled by hand in place of validation rows, to estimate precision from.</summary>
+    /// <param name="scores">Scores of the training rows.</param>
+    /// <param name="audit">The file: a CSV with an id and a column of 0 and 1 for each class, or with <c>id,class</c> lines.</param>
+    /// <exception cref="ConfigurationException">There is no such file, or none of its examples is among the training rows.</exception>
+    /// <exception cref="DataFormatException">The file is malformed, or names what the dataset has not.</exception>
+    public RecoveryScores WithAudit(RecoveryScores scores, string audit)
+    {
+        ArgumentNullException.ThrowIfNull(scores);
+        (int[] audited, TruthMatrix labels) = AuditFile.ReadRows(audit, Dataset);
+        Dictionary<int, int> positions = scores.Rows.Select((row, position) => (row, position)).ToDictionary(pair => pair.row, pair => pair.position);
+        int classes = scores.Observed.Classes;
+        byte[] truth = new byte[scores.Observed.Values.LongLength];
+        for (int i = 0; i < audited.Length; i++)
+            labels.Row(i).CopyTo(truth.AsSpan(audited[i] * classes));
+        int[] rows = [.. audited.Where(positions.ContainsKey)];
+        if (rows.Length == 0)
+            throw new ConfigurationException($"None of the {audited.Length} examples in {audit} is one that the run was trained on, so nothing can be estimated from them.");
+        float[] probabilities = [.. rows.SelectMany(row => scores.Probabilities.AsSpan(positions[row] * classes, classes).ToArray())];
+        return new RecoveryScores(scores.Source, scores.Probabilities, scores.Rows, scores.Observed, scores.Truth)
+        {
+            Validation = new RecoveryScores(scores.Source, probabilities, rows, scores.Observed, new TruthMatrix(scores.Observed.Examples, classes, truth)),
+        };
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _data.Dispose();
 

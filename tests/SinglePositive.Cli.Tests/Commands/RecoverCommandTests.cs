@@ -101,6 +101,27 @@ public class RecoverCommandTests
         Assert.InRange(result.RootElement.GetProperty("truth").GetProperty("precision").GetDouble(), 0.6, 1);
     }
 
+    /// <summary>An audit of every example knows the precision exactly.</summary>
+    [Fact]
+    public void Recover_PrecisionFromAnAuditOfAll_IsWhatItSays()
+    {
+        using TemporaryFolder folder = new();
+        (string dataset, string run) = Train(folder);
+        Dataset data = Dataset.Open(dataset);
+        TruthMatrix truth = data.Train.ReadTruth()!;
+        folder.Write("audit.csv", $"id,{string.Join(',', data.Classes)}\n" + string.Concat(data.Train.ReadIds().Select((id, row) => $"{id},{string.Join(',', truth.Row(row).ToArray())}\n")));
+        using JsonDocument result = Spml.Json("recover", run, "--from", "estimates", "--cut", "precision=0.8", "--audit", folder["audit.csv"]);
+
+        double precision = result.RootElement.GetProperty("truth").GetProperty("precision").GetDouble();
+        Assert.Equal(precision, result.RootElement.GetProperty("estimatedPrecision").GetDouble(), 1e-9);
+        Assert.InRange(precision, 0.8, 1);
+        SpmlResult without = Spml.Run("recover", run, "--from", "estimates", "--cut", "precision=0.8");
+        Assert.Equal(2, without.ExitCode);
+        Assert.Contains("--audit FILE", without.Error, StringComparison.Ordinal);
+        Assert.Equal(2, Spml.Run("recover", run, "--audit", folder["audit.csv"]).ExitCode);
+        Assert.Equal(2, Spml.Run("recover", run, "--cut", "precision=0.8", "--from", "model", "--audit", folder["none.csv"]).ExitCode);
+    }
+
     [Theory]
     [InlineData("an estimates", "--from", "estimates", "no label estimates")]
     [InlineData("role", "--from", "somebody", "one of oof, model, estimates")]
