@@ -13,6 +13,9 @@ public sealed record RunMetrics
     /// <summary>The run's settings.</summary>
     public required TrainingOptions Options { get; init; }
 
+    /// <summary>Where k comes from when it was neither given nor counted in full labels; else null.</summary>
+    public ExpectedPositivesEstimate? Estimate { get; init; }
+
     /// <summary>The loss as it was asked for.</summary>
     public required string Loss { get; init; }
 
@@ -47,6 +50,7 @@ public sealed record RunMetrics
         return new RunMetrics
         {
             Options = plan.Options,
+            Estimate = plan.Estimate,
             Loss = plan.Request.Loss,
             Result = result,
             Test = Evaluate(plan.Test, result.TestProbabilities, threads),
@@ -69,6 +73,8 @@ public sealed record RunMetrics
         writer.WriteNumber("epochs", Result.History.Count);
         writer.WriteNumber("seed", Options.Seed);
         writer.WriteNumberOrNull("expectedPositives", Options.ExpectedPositives ?? double.NaN);
+        if (Estimate is not null)
+            WriteEstimate(writer, Estimate);
         writer.WriteNumber("bestEpoch", Result.BestEpoch);
         writer.WriteStartObject("validation");
         writer.WriteNumberOrNull("map", best.ValidationMap);
@@ -133,6 +139,18 @@ public sealed record RunMetrics
         }
 
         return csv.ToString();
+    }
+
+    private static void WriteEstimate(Utf8JsonWriter writer, ExpectedPositivesEstimate estimate)
+    {
+        writer.WriteString("expectedPositivesFrom", estimate.From);
+        writer.WriteNumber("expectedPositivesSeconds", estimate.Seconds);
+        if (!double.IsFinite(estimate.PerExample.Low))
+            return;
+        writer.WriteStartArray("expectedPositivesInterval");
+        writer.WriteNumberValue(estimate.PerExample.Low);
+        writer.WriteNumberValue(estimate.PerExample.High);
+        writer.WriteEndArray();
     }
 
     private static Evaluation? Evaluate(EvaluationLabels? set, float[]? probabilities, int threads) =>

@@ -30,6 +30,7 @@ public sealed class ExpectedPositivesTests : IDisposable
 
         JsonElement settings = run.RootElement.GetProperty("configuration");
         Assert.Equal(1, trained.RootElement.GetProperty("expectedPositives").GetDouble(), 1e-12);
+        Assert.Equal(2, trained.RootElement.GetProperty("expectedPositivesInterval").GetArrayLength());
         Assert.Equal($"audit:{Path.GetFullPath(audit)}", settings.GetProperty("expected-positives-from").GetString());
         Assert.True(settings.GetProperty("expected-positives-low").GetDouble() < 1 && settings.GetProperty("expected-positives-high").GetDouble() > 1);
     }
