@@ -28,6 +28,9 @@ public abstract record Loss
     /// <summary>The learning rate of the label estimator as a multiple of the model's; 0 when there is none.</summary>
     public virtual double EstimatorRate => 0;
 
+    /// <summary>True when the loss is convex and is minimised in passes over all examples, in place of being trained in steps by Adam.</summary>
+    public virtual bool IsMinimised => false;
+
     /// <summary>True when the loss reads the share of examples in which each class is present.</summary>
     public virtual bool NeedsClassPriors => false;
 

@@ -146,13 +146,13 @@ public static class LossCatalog
                 new("estimator-rate", "10", 1e-6, 1e6, "learning rate of the label estimator as a multiple of the model's"),
             ],
             Deviation = "The authors' code moves every row of the label estimator at every step, so its epoch costs the square of the number of examples. Here a row is brought up to date, step for step, when it is next read: the same numbers at a linear cost.",
-            Recommended = true,
             Make = p => new RegularisedOnlineLabelEstimation
             {
                 RegulariserWeight = p.GetValueOrDefault("regulariser-weight", 1),
                 EstimatorRateMultiplier = p.GetValueOrDefault("estimator-rate", 10),
             },
         },
+        LeaveOneOutSoftLabels.Entry,
         .. LargeLoss.Entries,
         EntropyMaximisation.Entry,
         EntropyPseudoLabels.Entry,

@@ -6,7 +6,7 @@ namespace SinglePositive.Training;
 /// <summary>Trains a linear multi-label classifier on fixed features: the paper's linear regime.</summary>
 /// <remarks>
 /// Adam with a constant rate on full batches of a fresh shuffle per epoch; after each epoch validation and test rows are scored and the first epoch with the
-/// highest selection metric is kept. The same data, options and seed give the same bits for any number of threads and across an interruption.
+/// highest selection metric is kept. A loss that is minimised takes one step per epoch, over all examples. The same data, options and seed give the same bits for any number of threads and across an interruption.
 /// </remarks>
 public sealed class LinearTrainer : ITrainer
 {
@@ -48,9 +48,9 @@ public sealed class LinearTrainer : ITrainer
         _validation = validation is { Count: > 0 } ? validation : null;
         _test = test is { Count: > 0 } ? test : null;
         _options = options;
-        BatchSize = Math.Min(options.BatchSize, train.Rows.Length);
+        BatchSize = options.Loss.IsMinimised ? train.Rows.Length : Math.Min(options.BatchSize, train.Rows.Length);
         StepsPerEpoch = train.Rows.Length / BatchSize;
-        if ((long)BatchSize * Width.Padded(train.Classes) > MostCellsPerBatch)
+        if (!options.Loss.IsMinimised && (long)BatchSize * Width.Padded(train.Classes) > MostCellsPerBatch)
             throw new ConfigurationException($"A batch of {BatchSize} examples x {train.Classes} classes is larger than {MostCellsPerBatch} cells; set a smaller batch size.");
     }
 

@@ -18,6 +18,7 @@ internal sealed class LinearTrainingState : IDisposable
     private readonly FeatureReader _features;
     private readonly EpochEvaluator _evaluator;
     private readonly TrainingObjective _objective;
+    private readonly LogisticMinimiser? _minimiser;
     private readonly TrainingLedger _ledger;
     private readonly NativeFloats _bestWeights;
     private readonly float[]? _bestEstimates;
@@ -28,15 +29,18 @@ internal sealed class LinearTrainingState : IDisposable
     public LinearTrainingState(TrainingSet train, EvaluationSet? validation, EvaluationSet? test, TrainingOptions options, int batchSize, LaneWidth width, LinearStart? start, ThreadTeam team, bool testsEachEpoch)
     {
         (_train, _options, _givenOrders, _team) = (train, options, start?.Order, team);
-        _standardisation = options.Standardise ? Standardisation.Of(train.Features, train.Rows) : null;
+        _standardisation = options.Standardise || options.Loss.IsMinimised ? Standardisation.Of(train.Features, train.Rows) : null;
         _features = new FeatureReader(train.Features, _standardisation);
         _state = new LinearState(new PanelLayout(width, train.Features.Dimension, train.Classes));
         LinearKernel kernel = LinearKernel.Create(width);
+        // A loss that is minimised has passes of its own; a step of Adam then never comes.
+        batchSize = options.Loss.IsMinimised ? 1 : batchSize;
         _stepper = new LinearStepper(kernel, _state, _features, batchSize, _team);
         _scorer = new LinearScorer(kernel, _state.Layout, _team);
         _evaluator = new EpochEvaluator(_scorer, validation, test, _standardisation, train.Classes, options, testsEachEpoch);
         _objective = new TrainingObjective(train, options, batchSize, width);
         _ledger = new TrainingLedger(options, ", or --standardise");
+        _minimiser = options.Loss is LeaveOneOutSoftLabels minimised ? new LogisticMinimiser(minimised, train, _objective, _features, options.ExpectedPositives ?? 0, width, team) : null;
         _bestWeights = new NativeFloats(_state.Weights.Length);
         _bestEstimates = _objective.Estimates is { } estimates ? new float[estimates.Length] : null;
         TorchGenerator random = new(options.Seed);
@@ -63,12 +67,29 @@ internal sealed class LinearTrainingState : IDisposable
     /// <param name="next">Row numbers of the next batch; empty for none.</param>
     public void Step(ReadOnlySpan<int> positions, ReadOnlySpan<int> rows, ReadOnlySpan<int> next)
     {
+        if (_minimiser is not null)
+        {
+            Minimise(_minimiser);
+            return;
+        }
+
         if (_stepper.Logits.Length == 0)
             _stepper.Begin(rows);
         Moment now = _ledger.BeginStep();
         double value = _objective.Evaluate(positions, rows, now, _stepper.Logits, _stepper.Slopes);
         _ledger.Check(value);
         _stepper.Step(new AdamStep(now.Step, _options.LearningRate, _options.WeightDecay), next);
+        _ledger.EndStep(value);
+    }
+
+    private void Minimise(LogisticMinimiser minimiser)
+    {
+        double value = minimiser.Step(_ledger.BeginStep());
+        _ledger.Check(value);
+        PanelLayout layout = _state.Layout;
+        float[] weights = new float[(long)layout.Features * layout.Classes], biases = new float[layout.Classes];
+        minimiser.Export(weights, biases);
+        layout.Import(weights, biases, _state.Weights);
         _ledger.EndStep(value);
     }
 
@@ -110,6 +131,7 @@ internal sealed class LinearTrainingState : IDisposable
         LinearCheckpoint.SavePanels(arrays, "model", _state.Layout, _state.Weights);
         LinearCheckpoint.SavePanels(arrays, "first", _state.Layout, _state.FirstMoments);
         LinearCheckpoint.SavePanels(arrays, "second", _state.Layout, _state.SecondMoments);
+        _minimiser?.Save(arrays);
         if (_ledger.BestEpoch >= 0)
             LinearCheckpoint.SavePanels(arrays, "best", _state.Layout, _bestWeights);
         if (_ledger.BestEpoch >= 0 && _bestEstimates is not null)
@@ -131,11 +153,13 @@ internal sealed class LinearTrainingState : IDisposable
         }
 
         _objective.Restore(from);
+        _minimiser?.Restore(from);
         _ledger.Restore(from);
     }
 
     public void Dispose()
     {
+        _minimiser?.Dispose();
         _stepper.Dispose();
         _scorer.Dispose();
         _state.Dispose();

@@ -40,6 +40,9 @@ internal sealed class TrainingObjective : IDisposable
     /// <summary>Numbers from one example's logits (or slopes) to the next one's.</summary>
     public int RowStride { get; }
 
+    /// <summary>What the loss keeps of every cell; null when it keeps nothing.</summary>
+    public CellMemory? Memory => _memory;
+
     /// <summary>The label estimates after <see cref="CatchUp"/>, (training rows) × L probabilities; null without an estimator.</summary>
     public float[]? Estimates { get; }
 
