@@ -35,6 +35,8 @@ public sealed class FineTuner : ITrainer
         plan.Options.Validate();
         plan.Train.Validate(plan.Dataset.Train.Count, "pictures");
         plan.Train.ValidateFor(plan.Options);
+        if (plan.Loss.IsMinimised)
+            throw new ConfigurationException($"The loss '{plan.Loss.Name}' is for linear classifiers on fixed features: make them with 'spml features' and train with --mode linear, or choose another loss.");
         TorchDevice.IndexOf(request.Device);
         NetworkCatalog.CheckPictures(request.Network, request.Preprocessing.ImageSize, Math.Min(plan.Options.BatchSize, plan.Train.Rows.Length), request.FreezeBatchNorm);
         if (!(request.HeadRate > 0 && double.IsFinite(request.HeadRate)))

@@ -13,10 +13,12 @@ namespace SinglePositive.Losses;
 /// </remarks>
 public sealed record LeaveOneOutSoftLabels : Loss
 {
-    private readonly double _penalty = DefaultPenalty;
-    private readonly double _ridge = DefaultRidge;
+    // A cell that has no soft label is taken for absent.
+    private const float None = -1;
     private const double DefaultPenalty = 5e-4;
     private const double DefaultRidge = 1e-2;
+    private readonly double _penalty = DefaultPenalty;
+    private readonly double _ridge = DefaultRidge;
 
     /// <inheritdoc/>
     public override string Name => "loo";
@@ -43,7 +45,7 @@ public sealed record LeaveOneOutSoftLabels : Loss
 
     internal override bool CouplesExamples => false;
 
-    internal override float? MemoryStart => 0;
+    internal override float? MemoryStart => None;
 
     internal static LossEntry Entry { get; } = new()
     {

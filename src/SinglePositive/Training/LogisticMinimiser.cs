@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SinglePositive.Losses;
 using SinglePositive.Numerics;
 
@@ -26,9 +27,9 @@ internal sealed unsafe class LogisticMinimiser : IDisposable
     private readonly double[] _values;
     private readonly double[] _curvatures;
     private RidgeLabels? _ridge;
-    private readonly Point _at;
-    private readonly Point _trial;
-    private readonly Point _direction;
+    private readonly LinearPoint _at;
+    private readonly LinearPoint _trial;
+    private readonly LinearPoint _direction;
     private readonly double[] _lengths;
     private double _value;
 
@@ -43,6 +44,7 @@ internal sealed unsafe class LogisticMinimiser : IDisposable
         _slopes = new NativeFloats((long)FeaturePass.Block * _stride);
         _values = new double[(train.Rows.Length + FeaturePass.Batch - 1) / FeaturePass.Batch];
         _curvatures = new double[train.Classes];
+        LinearPoint NewPoint() => new(_pass.Stride, _stride, train.Classes);
         (_at, _trial, _direction) = (NewPoint(), NewPoint(), NewPoint());
         _lengths = new double[train.Classes];
     }
@@ -61,36 +63,30 @@ internal sealed unsafe class LogisticMinimiser : IDisposable
     }
 
     /// <summary>Copies weights (L × D) and biases out.</summary>
-    public void Export(Span<float> weights, Span<float> biases)
-    {
-        int dimension = weights.Length / biases.Length;
-        for (int j = 0; j < biases.Length; j++)
-        {
-            biases[j] = _at.Biases[j];
-            for (int d = 0; d < dimension; d++)
-                weights[(j * dimension) + d] = _at.Weights.Pointer[((long)d * _stride) + j];
-        }
-    }
+    public void Export(Span<float> weights, Span<float> biases) => _at.Export(weights, biases);
 
     /// <summary>Everything that a checkpoint has to keep.</summary>
     public void Save(Dictionary<string, float[]> arrays)
     {
-        foreach ((string name, NativeFloats values) in Kept)
+        foreach ((string name, NativeFloats values) in Kept())
             arrays[$"minimiser.{name}"] = values.Slice(0, _cells).ToArray();
         arrays["minimiser.bias"] = [.. _at.Biases];
         // Doubles as pairs of their bits.
         double[] numbers = [_value, .. _at.BiasSlopes, .. _lengths, .. _curvatures];
-        arrays["minimiser.numbers"] = System.Runtime.InteropServices.MemoryMarshal.Cast<double, float>(numbers).ToArray();
+        arrays["minimiser.numbers"] = MemoryMarshal.Cast<double, float>(numbers).ToArray();
     }
 
     /// <summary>The reverse of <see cref="Save"/>.</summary>
     public void Restore(TrainingCheckpoint from)
     {
-        foreach ((string name, NativeFloats values) in Kept)
+        // Stopped before its first step it has nothing to go on from.
+        if (from.Step == 0)
+            return;
+        foreach ((string name, NativeFloats values) in Kept())
             LinearCheckpoint.Find(from.Arrays, $"minimiser.{name}", _cells).CopyTo(values.Slice(0, _cells));
         LinearCheckpoint.Find(from.Arrays, "minimiser.bias", _at.Biases.Length).CopyTo(_at.Biases, 0);
         int classes = _train.Classes;
-        ReadOnlySpan<double> numbers = System.Runtime.InteropServices.MemoryMarshal.Cast<float, double>(LinearCheckpoint.Find(from.Arrays, "minimiser.numbers", 2 * (1 + (3L * classes))));
+        ReadOnlySpan<double> numbers = MemoryMarshal.Cast<float, double>(LinearCheckpoint.Find(from.Arrays, "minimiser.numbers", 2 * (1 + (3L * classes))));
         _value = numbers[0];
         numbers.Slice(1, classes).CopyTo(_at.BiasSlopes);
         numbers.Slice(1 + classes, classes).CopyTo(_lengths);
@@ -106,13 +102,11 @@ internal sealed unsafe class LogisticMinimiser : IDisposable
         _pass.Dispose();
         _logits.Dispose();
         _slopes.Dispose();
-        foreach (Point point in (Point[])[_at, _trial, _direction])
+        foreach (LinearPoint point in (LinearPoint[])[_at, _trial, _direction])
             point.Dispose();
     }
 
-    private (string Name, NativeFloats Values)[] Kept => [("weight", _at.Weights), ("slope", _at.Slopes)];
-
-    private Point NewPoint() => new(new NativeFloats(_cells), new NativeFloats(_cells), new float[_train.Classes], new double[_train.Classes]);
+    private (string Name, NativeFloats Values)[] Kept() => [("weight", _at.Weights), ("slope", _at.Slopes)];
 
     private void Prepare(Moment now)
     {
@@ -166,7 +160,7 @@ internal sealed unsafe class LogisticMinimiser : IDisposable
     /// <summary>Sets the point to try. False when no class has anywhere to go.</summary>
     private bool Aim()
     {
-        double[] along = Along(_at);
+        double[] along = _at.Along(_direction);
         bool goes = false;
         for (int j = 0; j < along.Length; j++)
         {
@@ -189,7 +183,7 @@ internal sealed unsafe class LogisticMinimiser : IDisposable
     /// <summary>Each class goes to the point that was tried, or tries a shorter step next time; either way it learns from both slopes how long a step should be.</summary>
     private void Decide()
     {
-        double[] before = Along(_at), after = Along(_trial);
+        double[] before = _at.Along(_direction), after = _trial.Along(_direction);
         bool[] goes = new bool[before.Length];
         for (int j = 0; j < goes.Length; j++)
         {
@@ -199,9 +193,8 @@ internal sealed unsafe class LogisticMinimiser : IDisposable
             goes[j] = after[j] <= -0.5 * before[j];
             double secant = rise > 0 ? -before[j] / rise : 2;
             _lengths[j] *= goes[j] ? Math.Clamp(secant, 0.5, 2) : Math.Clamp(secant, 0.1, 0.7);
-            if (!goes[j])
-                continue;
-            (_at.Biases[j], _at.BiasSlopes[j]) = (_trial.Biases[j], _trial.BiasSlopes[j]);
+            if (goes[j])
+                (_at.Biases[j], _at.BiasSlopes[j]) = (_trial.Biases[j], _trial.BiasSlopes[j]);
         }
 
         for (int d = 0; d < _pass.Stride; d++)
@@ -209,34 +202,16 @@ internal sealed unsafe class LogisticMinimiser : IDisposable
             long at = (long)d * _stride;
             for (int j = 0; j < goes.Length; j++)
             {
-                if (!goes[j])
-                    continue;
-                _at.Weights.Pointer[at + j] = _trial.Weights.Pointer[at + j];
-                _at.Slopes.Pointer[at + j] = _trial.Slopes.Pointer[at + j];
+                if (goes[j])
+                    (_at.Weights.Pointer[at + j], _at.Slopes.Pointer[at + j]) = (_trial.Weights.Pointer[at + j], _trial.Slopes.Pointer[at + j]);
             }
         }
 
         Direct();
     }
 
-    /// <summary>Slopes of each class along the direction.</summary>
-    private double[] Along(Point point)
-    {
-        double[] sums = new double[_curvatures.Length];
-        for (int j = 0; j < sums.Length; j++)
-            sums[j] = point.BiasSlopes[j] * _direction.Biases[j];
-        for (int d = 0; d < _pass.Stride; d++)
-        {
-            long at = (long)d * _stride;
-            for (int j = 0; j < sums.Length; j++)
-                sums[j] += (double)point.Slopes.Pointer[at + j] * _direction.Weights.Pointer[at + j];
-        }
-
-        return sums;
-    }
-
     /// <summary>Sums the slopes of the mean over the examples of what all classes cost, the penalty included; returns the mean loss over the cells.</summary>
-    private double Evaluate(Point point, Moment now)
+    private double Evaluate(LinearPoint point, Moment now)
     {
         int examples = _train.Rows.Length, classes = _train.Classes;
         float penalty = (float)(_loss.Penalty * _ridge!.Trace);
@@ -246,7 +221,8 @@ internal sealed unsafe class LogisticMinimiser : IDisposable
         _pass.Run((position, place, count) => EvaluateRows(point, now, position, place, count), (begin, end, count) =>
         {
             _kernel.Add(_pass.Inputs + begin, _slopes.Pointer, point.Slopes.Pointer + ((long)begin * _stride), new MatrixShape(end - begin, count, _stride, 1, _pass.Stride, _stride, _stride));
-            if (begin > 0)
+            // One of them sums for the biases; with few features several begin at 0, but one alone ends there.
+            if (end < _pass.Stride)
                 return;
             for (int i = 0; i < count; i++)
             {
@@ -257,7 +233,7 @@ internal sealed unsafe class LogisticMinimiser : IDisposable
         return _values.Sum() / examples;
     }
 
-    private void EvaluateRows(Point point, Moment now, int position, int place, int count)
+    private void EvaluateRows(LinearPoint point, Moment now, int position, int place, int count)
     {
         float* logits = _logits.Pointer + ((long)place * _stride), slopes = _slopes.Pointer + ((long)place * _stride);
         for (int i = 0; i < count; i++)
@@ -269,15 +245,5 @@ internal sealed unsafe class LogisticMinimiser : IDisposable
         float toExamples = (float)((double)count * _train.Classes / _train.Rows.Length);
         for (int i = 0; i < all.Length; i++)
             all[i] *= toExamples;
-    }
-
-    /// <summary>Weights (D × L, padded), biases, and the slopes there.</summary>
-    private sealed record Point(NativeFloats Weights, NativeFloats Slopes, float[] Biases, double[] BiasSlopes) : IDisposable
-    {
-        public void Dispose()
-        {
-            Weights.Dispose();
-            Slopes.Dispose();
-        }
     }
 }

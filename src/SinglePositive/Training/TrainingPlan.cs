@@ -47,6 +47,8 @@ public sealed class TrainingPlan : IDisposable
             Histograms = request.Histograms,
             Selection = ResolveSelection(),
         };
+        if (Loss.IsMinimised)
+            _notes.Add($"The loss '{Loss.Name}' is minimised in passes over all examples, one per epoch: learning rate, batch size, weight decay and seed play no part, and features are standardised.");
         Trainer = trainer is null ? Linear(Options) : trainer(this);
     }
 

@@ -108,6 +108,11 @@ def em_apl(c, z, fixed, entropy_weight=0.2, pseudo_weight=0.02):
     return c.mean(nl(p), np.where(c.soft >= 0, soft, -FAR(entropy_weight) * entropy(z)), nl(q))
 
 
+def loo(c, z, fixed):
+    s = np.maximum(c.soft, 0).astype(FAR)
+    return c.mean(-log_p(z), s * -log_p(z) + (1 - s) * -log_q(z), -log_q(z))
+
+
 def external(c, z, fixed, entropy_weight=0.2, pseudo_weight=0.7, pseudo_target=0.9):
     p, q, t = sigmoid(z), sigmoid(-z), FAR(pseudo_target)
     given = FAR(pseudo_weight) * (t * nl(p) + (1 - t) * nl(q))
@@ -193,6 +198,7 @@ VARIANTS = [
     (em_apl, {}), (em_apl, {"entropy_weight": 0.1, "pseudo_weight": 0.9}),
     (external, {}), (external, {"entropy_weight": 0.1, "pseudo_weight": 0.5, "pseudo_target": 0.8}),
     (nnpu, {}),
+    (loo, {}),
 ]
 
 

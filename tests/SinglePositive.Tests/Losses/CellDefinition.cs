@@ -23,6 +23,7 @@ internal sealed record CellDefinition(string Loss, string Parameters, double Sca
         .. Several([0f, 0.0125f, 3f], weight => Of("wan", $"γ={weight}", new WeakAssumeNegative.Definition(weight), 3)),
         .. Several([0f, 0.7f, -2f], excess => Of("epr", $"excess slope {excess}", new ExpectedPositiveRegularisation.Definition(excess), 2, extra: excess)),
         .. Several([0f, 0.7f, -2f], excess => OfPair("role", $"excess slope {excess}", new RegularisedOnlineLabelEstimation.Definition(excess, -0.4f), excess, -0.4f)),
+        .. Several([-1f, 0f, 0.3f, 1f], soft => Of("loo", $"s={soft}", new LeaveOneOutSoftLabels.Definition(), 1, column: soft)),
         Of("ll-r", "", new LargeLoss.Definition(true), column: 0),
         Of("ll-r", "rejected", new LargeLoss.Definition(true), column: 1),
         Of("ll-ct", "", new LargeLoss.Definition(false), column: 0),

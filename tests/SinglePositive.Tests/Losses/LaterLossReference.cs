@@ -24,6 +24,9 @@ internal static class LaterLossReference
         "em-apl" => Mean(batch, z, x => Offset(x), i => Remembered(batch, i)
             ? parameter("pseudo-weight") * Cross(z[i], batch.Remembered[Cell(batch, i)])
             : -parameter("entropy-weight") * Entropy(z[i])),
+        "loo" => Mean(batch, z, x => Softplus(-x), i => Remembered(batch, i)
+            ? (Math.Max(0, batch.Remembered[Cell(batch, i)]) * Softplus(-z[i])) + ((1 - Math.Max(0, batch.Remembered[Cell(batch, i)])) * Softplus(z[i]))
+            : Softplus(z[i])),
         "external" => Mean(batch, z, x => Offset(x), i => batch.PseudoLabels[batch.Rows[i / batch.Classes], i % batch.Classes]
             ? parameter("pseudo-weight") * Cross(z[i], parameter("pseudo-target"))
             : -parameter("entropy-weight") * Entropy(z[i])),

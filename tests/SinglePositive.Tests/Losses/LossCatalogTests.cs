@@ -28,7 +28,7 @@ public partial class LossCatalogTests
         string[] names = [.. LossCatalog.All.Select(entry => entry.Name)];
         Assert.Equal(["bce", "bce-ls", "iun", "iu", "pr", "an", "an-ls", "wan", "epr", "role"], names[..10]);
         Assert.Equal(names.Distinct(), names);
-        Assert.Equal(["role"], LossCatalog.All.Where(entry => entry.Recommended).Select(entry => entry.Name));
+        Assert.Equal(["loo"], LossCatalog.All.Where(entry => entry.Recommended).Select(entry => entry.Name));
     }
 
     [Theory]
@@ -44,6 +44,7 @@ public partial class LossCatalogTests
     [InlineData("role", "expected positives, label estimator")]
     [InlineData("ll-cp", "")]
     [InlineData("em-apl", "")]
+    [InlineData("loo", "expected positives")]
     [InlineData("csl", "expected positives")]
     [InlineData("nnpu", "expected positives")]
     [InlineData("external", "pseudo-labels")]
@@ -140,6 +141,8 @@ public partial class LossCatalogTests
         Assert.Throws<ConfigurationException>(() => new EntropyPseudoLabels { WarmUpEpochs = 0 });
         Assert.Throws<ConfigurationException>(() => new ExternalPseudoLabels { PseudoTarget = 2 });
         Assert.Throws<ConfigurationException>(() => new EntropyMaximisation { EntropyWeight = double.NaN });
+        Assert.Throws<ConfigurationException>(() => new LeaveOneOutSoftLabels { Penalty = 0 });
+        Assert.Throws<ConfigurationException>(() => new LeaveOneOutSoftLabels { Ridge = 0 });
         Assert.Throws<ConfigurationException>(() => new GeneralisedRobustLoss { Width = new(1, 0) });
     }
 

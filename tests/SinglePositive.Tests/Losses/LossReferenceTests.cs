@@ -26,6 +26,7 @@ public class LossReferenceTests
         { "role", "", 0 },
         { "role", "regulariser-weight", 0 },
         { "role", "regulariser-weight", 7.5 },
+        { "loo", "", 0 },
         { "ll-r", "", 0 },
         { "ll-r", "large-loss-rate", 0.03 },
         { "ll-ct", "", 0 },
