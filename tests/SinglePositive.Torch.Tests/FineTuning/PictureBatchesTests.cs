@@ -15,6 +15,7 @@ public sealed class PictureBatchesTests : IDisposable
     [Fact]
     public void Load_KeptPictures_AreThoseDecodedAnewInEveryEpoch()
     {
+        TorchLibrary.Load();
         FineTuningRequest request = ScenePlan.Pictures();
         using TrainingPlan plan = ScenePlan.Resolve(_scenes.Request("an", epochs: 1), request);
         PictureBatches Of(bool keeps) => new(plan.Dataset.Train, plan.Dataset.ImageRoot, request.Preprocessing, 2, torch.CPU, TimeProvider.System, keeps);
