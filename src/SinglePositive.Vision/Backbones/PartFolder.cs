@@ -1,9 +1,11 @@
+using SinglePositive.Data;
+
 namespace SinglePositive.Vision.Backbones;
 
 /// <summary>The folder of features that are being made: <c>features/NAME.spml-parts</c>, for each part its rows, its journal and a lock. It goes when the features are complete.</summary>
 internal sealed class PartFolder(string features, string name)
 {
-    public const string Suffix = ".spml-parts";
+    public const string Suffix = DatasetTarget.PartsSuffix;
 
     /// <summary>An empty file that says that the parts will replace features that are in the dataset: only <c>--force</c> may go on with them.</summary>
     private const string Replacement = "replaces";

@@ -30,7 +30,7 @@ public static class SceneDataset
         ArgumentOutOfRangeException.ThrowIfLessThan(test, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         string final = Path.GetFullPath(folder);
-        FreshFolder.CheckTarget(folder, DatasetManifest.FileName, force);
+        DatasetTarget.Check(folder, force, IsPicture);
         FreshFolder.Write(folder, partial =>
         {
             string images = Path.Combine(partial, ImageFolder);
@@ -49,6 +49,9 @@ public static class SceneDataset
         });
         return Dataset.Open(folder);
     }
+
+    private static bool IsPicture(string name) => name.Split('/') is [ImageFolder, SplitNames.Train or SplitNames.Test, string file]
+        && file.EndsWith(".png", StringComparison.Ordinal) && int.TryParse(file.AsSpan(0, file.Length - 4), NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     /// <summary>A run of scenes that make a split.</summary>
     private sealed class DrawnSplit(string name, int first, int count)

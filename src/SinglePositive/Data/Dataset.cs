@@ -82,7 +82,7 @@ public sealed class Dataset
     /// <exception cref="DataFormatException">Ids, labels and features do not fit together, or a feature is not a finite number.</exception>
     public static Dataset Create(string folder, DatasetContent content, bool force = false)
     {
-        FreshFolder.CheckTarget(folder, DatasetManifest.FileName, force);
+        DatasetTarget.Check(folder, force);
         DatasetManifest manifest = ContentCheck.ToManifest(content);
         FreshFolder.Write(folder, partial => new DatasetFiles(partial, manifest).WriteContent(content));
         return new Dataset(folder, manifest);

@@ -20,7 +20,7 @@ public static class DatasetImport
                 throw new ConfigurationException($"The source {given} does not exist.");
         }
 
-        FreshFolder.CheckTarget(folder, DatasetManifest.FileName, chosen.Force);
+        DatasetTarget.Check(folder, chosen.Force);
         ImportContext context = new(chosen);
         ImportFormat format = ImportFormats.Find(chosen.Format, source);
         DatasetContent content = ReadAll(source, format, context);

@@ -1,3 +1,5 @@
+using SinglePositive.Files;
+
 namespace SinglePositive.Data;
 
 /// <summary>Makes a folder that is either complete or not there: filled under a temporary name beside its final one, then renamed.</summary>
@@ -16,6 +18,8 @@ internal static class FreshFolder
     /// <exception cref="ConfigurationException">Something is there that must not be overwritten.</exception>
     public static void CheckTarget(string folder, string marker, bool force)
     {
+        if (FolderPath.IsLink(folder))
+            throw new ConfigurationException($"{folder} is a link, and a folder that is written takes the place of what has its name; name the folder that the link leads to, or another.");
         if (File.Exists(folder))
             throw new ConfigurationException($"{folder} is a file; name a folder that does not exist yet.");
         if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any())

@@ -25,8 +25,7 @@ public static class CalibratedRun
     /// <exception cref="ConfigurationException">Something is there, or one of the folders lies in the other.</exception>
     public static void CheckOutput(string run, string output, bool force)
     {
-        (string from, string to) = (Full(run), Full(output));
-        if (from == to || from.StartsWith(to + Path.DirectorySeparatorChar, StringComparison.Ordinal) || to.StartsWith(from + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        if (FolderPath.Overlap(run, output))
             throw new ConfigurationException($"A run is never changed: --out {output} is the run {run} itself, or one of them lies in the other. Name a folder of its own.");
         FreshFolder.CheckTarget(output, RecordFile, force);
     }

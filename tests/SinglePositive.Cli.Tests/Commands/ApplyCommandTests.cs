@@ -148,6 +148,50 @@ public class ApplyCommandTests
         Assert.False(Directory.Exists(folder["third"]));
     }
 
+    /// <summary>A link leads to the source, into it, or stands where the new folder would.</summary>
+    [Theory]
+    [InlineData("link", "small")]
+    [InlineData("small", "link")]
+    [InlineData("small", "link/new")]
+    [InlineData("small", "sub/l/new")]
+    [InlineData("link", "sub/l")]
+    [InlineData("link", "sub/l/deep/er")]
+    [InlineData("small", "other")]
+    [InlineData("small", "nowhere")]
+    public void Apply_ThroughALink_ExitsTwoAndKeepsTheSource(string source, string output)
+    {
+        using TemporaryFolder folder = new();
+        string dataset = SmallDataset.Create(folder), decisions = folder.Write("d.csv", "id,class,decision\ntrain0,cat,present\n");
+        Dictionary<string, string> before = Files(dataset);
+        Directory.CreateDirectory(folder["sub"]);
+        Directory.CreateDirectory(folder["empty"]);
+        Directory.CreateSymbolicLink(folder["link"], dataset);
+        Directory.CreateSymbolicLink(folder["sub/l"], Path.Combine("..", Path.GetFileName(dataset)));
+        Directory.CreateSymbolicLink(folder["other"], folder["empty"]);
+        Directory.CreateSymbolicLink(folder["nowhere"], folder["gone"]);
+        string Named(string name) => name == "small" ? dataset : folder[name];
+
+        Assert.Equal(2, Spml.Run("apply", Named(source), decisions, "--out", Named(output), "--force").ExitCode);
+        Assert.Equal(before, Files(dataset));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder["empty"]));
+    }
+
+    [Fact]
+    public void Apply_OverADatasetThatHoldsMore_ExitsTwoAndNamesIt()
+    {
+        using TemporaryFolder folder = new();
+        string dataset = SmallDataset.Create(folder), decisions = folder.Write("d.csv", "id,class,decision\ntrain0,cat,present\n");
+        Assert.Equal(0, Spml.Run("apply", dataset, decisions, "--out", folder["second"]).ExitCode);
+        string picture = folder.Write("second/images/mine.png", "mine");
+
+        SpmlResult refused = Spml.Run("apply", dataset, decisions, "--out", folder["second"], "--force");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains(picture + " is not part of the dataset", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(picture));
+        File.Delete(picture);
+        Assert.Equal(0, Spml.Run("apply", dataset, decisions, "--out", folder["second"], "--force").ExitCode);
+    }
+
     private static void AssertRefused(string name, string content, string expected)
     {
         using TemporaryFolder folder = new();

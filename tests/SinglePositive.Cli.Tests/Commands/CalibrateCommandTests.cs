@@ -143,6 +143,9 @@ public sealed class CalibrateCommandTests : IDisposable
         Assert.Contains("no run folder", Refused(2, "calibrate", _folder["nowhere"], "--out", _folder["cal"]), StringComparison.Ordinal);
         Assert.Contains("never changed", Refused(2, "calibrate", _folder["run"], "--out", _folder["run"], "--force"), StringComparison.Ordinal);
         Assert.Contains("never changed", Refused(2, "calibrate", _folder["run"], "--out", _folder["run/cal"]), StringComparison.Ordinal);
+        Directory.CreateSymbolicLink(_folder["link"], _folder["run"]);
+        Assert.Contains("never changed", Refused(2, "calibrate", _folder["run"], "--out", _folder["link"], "--force"), StringComparison.Ordinal);
+        Assert.Contains("never changed", Refused(2, "calibrate", _folder["link"], "--out", _folder["run"], "--force"), StringComparison.Ordinal);
         Assert.Contains("number of classes", Refused(2, "calibrate", _folder["run"], "--out", _folder["cal"], "--thresholds", "cardinality", "--expected-positives", "20"), StringComparison.Ordinal);
         Assert.Contains("no label sets", Refused(2, "predict", _folder["run"], "--features", Features(), "--format", "csv", "--sets"), StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["cal"]));

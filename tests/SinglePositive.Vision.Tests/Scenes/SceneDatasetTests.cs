@@ -35,6 +35,8 @@ public class SceneDatasetTests
 
         Assert.Throws<ConfigurationException>(() => Write(3, force: false));
         Assert.Equal(3, Write(3, force: true).Train.Count);
+        scratch.Text("data/images/train/mine.png", "mine");
+        Assert.Contains("mine.png is not part", Assert.Throws<ConfigurationException>(() => Write(3, force: true)).Message, StringComparison.Ordinal);
 
         Dataset Write(int train, bool force) => SceneDataset.Write(scratch["data"], train, 1, Generator, 1, force, cancellation: TestContext.Current.CancellationToken);
     }

@@ -60,10 +60,9 @@ public sealed class DatasetRevision
     /// <exception cref="ConfigurationException">It exists already, or it is the source, inside it or around it.</exception>
     public void CheckTarget(string folder, bool force)
     {
-        string from = Ended(_source.Folder), to = Ended(folder);
-        if (from.StartsWith(to, StringComparison.Ordinal) || to.StartsWith(from, StringComparison.Ordinal))
+        if (FolderPath.Overlap(_source.Folder, folder))
             throw new ConfigurationException($"{folder} is the dataset itself, or one of them lies in the other; the source stays as it is, so name another folder with --out.");
-        FreshFolder.CheckTarget(folder, DatasetManifest.FileName, force);
+        DatasetTarget.Check(folder, force);
     }
 
     /// <summary>Writes the new dataset. It appears complete or not at all; all files are copies, so nothing that is done to one dataset touches the other.</summary>
@@ -85,8 +84,6 @@ public sealed class DatasetRevision
         });
         return Dataset.Open(folder);
     }
-
-    private static string Ended(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
 
     private static void Check(Dataset source, string split, string path, LabelDecision decision, ILookup<string, int> rows, Dictionary<string, int> classes)
     {
