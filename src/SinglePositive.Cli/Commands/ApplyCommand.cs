@@ -2,6 +2,7 @@ using SinglePositive.Cli.Output;
 using SinglePositive.Cli.Parsing;
 using SinglePositive.Data;
 using SinglePositive.Data.Decisions;
+using SinglePositive.Losses;
 
 namespace SinglePositive.Cli.Commands;
 
@@ -77,7 +78,7 @@ internal sealed class ApplyCommand : Verb
             call.Write(table);
         }
 
-        return new Outcome($"spml train {ShellWord.Of(written.Folder)} --loss role --out RUN");
+        return new Outcome($"spml train {ShellWord.Of(written.Folder)} --loss {LossCatalog.Recommended.Name} --out RUN");
     }
 
     private (DatasetRevision Revision, DecisionFile File) Prepare(Invocation call)

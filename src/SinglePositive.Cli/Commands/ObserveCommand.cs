@@ -2,6 +2,7 @@ using SinglePositive.Cli.Output;
 using SinglePositive.Cli.Parsing;
 using SinglePositive.Data;
 using SinglePositive.Labels;
+using SinglePositive.Losses;
 
 namespace SinglePositive.Cli.Commands;
 
@@ -61,7 +62,7 @@ internal sealed class ObserveCommand : Verb
             Show(call, counts);
         return new Outcome(dataset.Features.Count == 0
             ? $"spml features {ShellWord.Of(dataset.Folder)} --from FEATURES.npy --split train"
-            : $"spml train {ShellWord.Of(dataset.Folder)} --loss role --out runs/role");
+            : $"spml train {ShellWord.Of(dataset.Folder)} --loss {LossCatalog.Recommended.Name} --out runs/{LossCatalog.Recommended.Name}");
     }
 
     private static string LabelsFile(Dataset dataset) => Path.Combine(dataset.Train.Folder, "observed.npy");

@@ -2,6 +2,7 @@ using SinglePositive.Cli.Output;
 using SinglePositive.Cli.Parsing;
 using SinglePositive.Data;
 using SinglePositive.Labels;
+using SinglePositive.Losses;
 
 namespace SinglePositive.Cli.Commands;
 
@@ -49,7 +50,7 @@ internal sealed class SplitCommand : Verb
         else
             call.Write(new TextTable("part", ">examples").Add("train", Quantity.Count(split.Train.Length)).Add("validation", Quantity.Count(split.Validation.Length)));
         return new Outcome(dataset.Train.HasObserved
-            ? $"spml train {ShellWord.Of(dataset.Folder)} --loss role --out runs/role"
+            ? $"spml train {ShellWord.Of(dataset.Folder)} --loss {LossCatalog.Recommended.Name} --out runs/{LossCatalog.Recommended.Name}"
             : $"spml observe {ShellWord.Of(dataset.Folder)}");
     }
 

@@ -15,6 +15,9 @@ public static class LossCatalog
     private static readonly LossParameter s_regulariserWeight =
         new("regulariser-weight", "1", 0, 1e6, "λ, the weight of the squared difference between predicted and expected positives");
 
+    /// <summary>The method to take when one has no reason for another.</summary>
+    public static LossEntry Recommended => All.Single(entry => entry.Recommended);
+
     /// <summary>The losses, those of the CVPR 2021 paper first, in the order of its tables.</summary>
     public static IReadOnlyList<LossEntry> All { get; } =
     [

@@ -108,6 +108,9 @@ public sealed class LinearTrainer : ITrainer
     /// <inheritdoc/>
     public void Rehearse()
     {
+        // Passes of seconds are not worth compiling for, and the work before them would be done twice.
+        if (_options.Loss.IsMinimised)
+            return;
         TrainingSet train = _train with { Rows = _train.Rows[..Math.Min(2 * BatchSize, _train.Rows.Length)] };
         try
         {

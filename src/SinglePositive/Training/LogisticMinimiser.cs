@@ -50,13 +50,14 @@ internal sealed unsafe class LogisticMinimiser : IDisposable
     }
 
     /// <summary>Takes a step.</summary>
-    /// <returns>The mean loss over the cells where it went, without the penalty.</returns>
+    /// <returns>The mean loss over the cells at the point that was tried, without the penalty; NaN when slopes are no numbers any more.</returns>
     public double Step(Moment now)
     {
         if (_ridge is null)
             Prepare(now);
-        if (!Aim())
-            return _value;
+        bool? goes = Aim();
+        if (goes != true)
+            return goes is null ? double.NaN : _value;
         _value = Evaluate(_trial, now);
         Decide();
         return _value;
@@ -157,8 +158,8 @@ internal sealed unsafe class LogisticMinimiser : IDisposable
             _direction.Biases[j] = (float)(-_at.BiasSlopes[j] / _curvatures[j]);
     }
 
-    /// <summary>Sets the point to try. False when no class has anywhere to go.</summary>
-    private bool Aim()
+    /// <summary>Sets the point to try. False when no class has anywhere to go, null when a slope is no number.</summary>
+    private bool? Aim()
     {
         double[] along = _at.Along(_direction);
         bool goes = false;
@@ -177,7 +178,7 @@ internal sealed unsafe class LogisticMinimiser : IDisposable
                 to[j] = from[j] + (float)(_lengths[j] * toward[j]);
         }
 
-        return goes;
+        return along.All(double.IsFinite) ? goes : null;
     }
 
     /// <summary>Each class goes to the point that was tried, or tries a shorter step next time; either way it learns from both slopes how long a step should be.</summary>

@@ -44,6 +44,12 @@ internal sealed unsafe class RidgeLabels : IDisposable
     /// <summary>Ȳ: the share of the rows in which each class is observed present.</summary>
     public double[] Shares { get; }
 
+    /// <summary>Bytes beside a linear model's own, roughly: the regression's matrix, the columns that its inversion sets aside, a block of features and their products, six arrays of weights.</summary>
+    public static long Bytes(long dimension, long classes) => sizeof(float) * ((dimension * dimension) + (2 * (FeaturePass.Block + 64) * dimension) + (8 * dimension * (classes + 16)));
+
+    /// <summary>Operations before the first step: the matrix, its inverse, and every example's leverage.</summary>
+    public static double Operations(double examples, double dimension) => (4 * examples * dimension * dimension) + (2 * dimension * dimension * dimension);
+
     /// <summary>Writes the soft labels of unknown cells: min(1, max(0, k - m)·r), with r the prediction without the example, kept within 0 and 1.</summary>
     /// <param name="expectedPositives">k.</param>
     /// <param name="memory">Receives them, 0 in cells that are observed.</param>

@@ -106,7 +106,8 @@ public sealed class TrainingPlan : IDisposable
             long model = 6L * sizeof(float) * (Dimension + 1) * (classes + 16);
             long estimator = Loss.UsesEstimator ? 9L * sizeof(float) * cells : 0;
             long scores = sizeof(float) * (cells + (((Validation?.Count ?? 0L) + (Test?.Count ?? 0L)) * classes));
-            return model + estimator + scores + (2L * Dataset.Train.Count * classes) + (Loss.MemoryStart is null ? 0 : 2L * sizeof(float) * Dataset.Train.Count * classes);
+            long minimised = Loss.IsMinimised ? RidgeLabels.Bytes(Dimension, classes) : 0;
+            return model + minimised + estimator + scores + (2L * Dataset.Train.Count * classes) + (Loss.MemoryStart is null ? 0 : 2L * sizeof(float) * Dataset.Train.Count * classes);
         }
     }
 
@@ -119,7 +120,8 @@ public sealed class TrainingPlan : IDisposable
             double step = (2 * Trainer.BatchSize * perExample / AssumedOperationsPerSecond) + AssumedSecondsPerStep + (Dimension * (double)Train.Classes * AssumedSecondsPerWeight);
             double scoring = ((Validation?.Count ?? 0) + (Test?.Count ?? 0) + (Options.Histograms ? Train.Rows.Length : 0)) * perExample / AssumedOperationsPerSecond;
             double estimates = Loss.UsesEstimator ? AssumedSecondsPerEstimate * Train.Rows.Length * Train.Classes : 0;
-            return Options.Epochs * ((Trainer.StepsPerEpoch * step) + scoring + estimates);
+            double prepared = Loss.IsMinimised ? RidgeLabels.Operations(Train.Rows.Length, Dimension) / AssumedOperationsPerSecond : 0;
+            return prepared + (Options.Epochs * ((Trainer.StepsPerEpoch * step) + scoring + estimates));
         }
     }
 
@@ -171,7 +173,7 @@ public sealed class TrainingPlan : IDisposable
             .Add("seed", Request.Seed)
             .Add("threads", Request.Threads)
             .Add("select", SelectionNames.Of(Options.Selection))
-            .Add("standardise", Request.Standardise);
+            .Add("standardise", Request.Standardise || Loss.IsMinimised);
     }
 
     /// <summary>SHA-256 of the dataset's <c>dataset.json</c>.</summary>
