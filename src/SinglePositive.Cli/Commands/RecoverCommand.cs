@@ -78,7 +78,7 @@ internal sealed class RecoverCommand : Verb
     public override WorkPlan Plan(Invocation call)
     {
         CheckOutput(call);
-        using RunRecovery run = new(call.Get(_run));
+        using RunRecovery run = Open(call);
         long cells = (long)run.Train.Rows.Length * run.Train.Classes;
         bool folds = call.Get(_from) == OutOfFoldWord;
         return new WorkPlan(
@@ -92,7 +92,7 @@ internal sealed class RecoverCommand : Verb
     public override Outcome Run(Invocation call)
     {
         CheckOutput(call);
-        using RunRecovery run = new(call.Get(_run));
+        using RunRecovery run = Open(call);
         if (run.HasChanged)
             call.Warn($"The dataset {run.Dataset.Folder} has changed since the run was trained on it; its labels or features may be others.");
         long began = Stopwatch.GetTimestamp();
@@ -100,7 +100,7 @@ internal sealed class RecoverCommand : Verb
         double seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         if (call.Get(_audit) is { } audit)
             scores = run.WithAudit(scores, audit);
-        double? k = call.Get(_expectedPositives) ?? run.ExpectedPositives;
+        double? k = Expected(call, run);
         RecoverySelection selection = call.Get(_cut).Select(scores, k);
         RecoveryTable table = new(call.Get(_run), call.Required(_from), call.Get(_cut).ToString(), run.Dataset.Classes, run.Dataset.Train.ReadIds(), scores, selection.Labels)
         {
@@ -117,12 +117,32 @@ internal sealed class RecoverCommand : Verb
         return new Outcome(NextStep(call, run));
     }
 
+    /// <summary>The run, with all that the cut needs.</summary>
+    private RunRecovery Open(Invocation call)
+    {
+        RunRecovery run = new(call.Get(_run));
+        try
+        {
+            run.Check(Source(call), call.Get(_cut), Expected(call, run), call.Get(_audit));
+            return run;
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
+    }
+
+    private RecoverySource Source(Invocation call) => call.Get(_from) switch { OutOfFoldWord => RecoverySource.OutOfFold, ModelWord => RecoverySource.Model, _ => RecoverySource.Estimates };
+
+    private double? Expected(Invocation call, RunRecovery run) => call.Get(_expectedPositives) ?? run.ExpectedPositives;
+
     private RecoveryScores Score(Invocation call, RunRecovery run, IProgress<double> progress)
     {
         TrainingPictures pictures = new(call.Get(_run), run.Dataset, call.Get(_images), call.Get(_threads));
         RecoveryRequest request = new()
         {
-            Source = call.Get(_from) switch { OutOfFoldWord => RecoverySource.OutOfFold, ModelWord => RecoverySource.Model, _ => RecoverySource.Estimates },
+            Source = Source(call),
             Folds = call.Get(_folds),
             Seed = call.Get(_seed),
             Features = call.Get(_features),
@@ -153,6 +173,8 @@ internal sealed class RecoverCommand : Verb
     {
         if (call.Get(_out) is { } output && Directory.Exists(output))
             throw new ConfigurationException($"{output} is a folder; name a file.");
+        if (Files(call).GroupBy(file => file, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new ConfigurationException($"{twice.Key} is also where the labelling interface goes, which is written beside the tasks; end --out in .json.");
         if (!call.Get(_force) && Files(call).FirstOrDefault(File.Exists) is { } existing)
             throw new ConfigurationException($"{existing} exists already. Choose another file, or replace it with --force.");
     }

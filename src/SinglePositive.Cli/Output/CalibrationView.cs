@@ -10,6 +10,8 @@ internal static class CalibrationView
     /// <summary>Tells what of the result cannot be relied on.</summary>
     public static void Warn(Invocation call, RunCalibration calibration)
     {
+        if (calibration.HasChanged)
+            call.Warn("The dataset has changed since the run was trained on it; its labels or features may be others.");
         int never = calibration.Fitted.Thresholds.Count(threshold => threshold >= ThresholdRule.Never);
         if (never > 0)
             call.Warn($"{never} of {calibration.Classes.Count} classes have no threshold that keeps the rule {calibration.Options.Rule}; they are never predicted (threshold {ThresholdRule.Never}).");

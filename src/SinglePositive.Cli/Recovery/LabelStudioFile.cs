@@ -44,7 +44,7 @@ internal static class LabelStudioFile
         writer.WriteStartObject("data");
         writer.WriteString("id", table.Ids[row]);
         if (table.PictureAddress is { } address)
-            writer.WriteString("image", address + table.Ids[row]);
+            writer.WriteString("image", address + string.Join('/', table.Ids[row].Split('/').Select(Uri.EscapeDataString)));
         writer.WriteStrings("given", Enumerable.Range(0, table.Classes.Count).Where(@class => table.Scores.Observed[row, @class] == LabelState.Present).Select(@class => table.Classes[@class]));
         writer.WriteStrings("proposed", labels.Select(table.ClassOf));
         writer.WriteEndObject();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SinglePositive.Calibration;
 using SinglePositive.Data;
+using SinglePositive.Files;
 using SinglePositive.Labels;
 using SinglePositive.Training;
 
@@ -25,6 +26,9 @@ public sealed class RunCalibration
         (Original, Description) = Run.ReadModel();
         if (Description.Calibration is not null)
             throw new ConfigurationException($"The run {request.Run} is calibrated already ({Description.Calibration.Origin}); calibrate the run that it was made from, which its run.json names.");
+        RunRecord record = Run.ReadRecord();
+        Run.CheckClasses(Description, Dataset.Open(record.Dataset));
+        HasChanged = Checksum.Sha256(Path.Combine(record.Dataset, DatasetManifest.FileName)) != record.DatasetSha256;
         _scores = new RunScores(Run);
         Data = ReadData();
         Options = Resolve();
@@ -41,6 +45,9 @@ public sealed class RunCalibration
 
     /// <summary>Class names.</summary>
     public IReadOnlyList<string> Classes => Description.Classes;
+
+    /// <summary>True when the dataset's record has changed since the run: its labels or features may be others.</summary>
+    public bool HasChanged { get; }
 
     /// <summary>What calibration does to probabilities.</summary>
     public ProbabilityMap Map { get; }
@@ -75,7 +82,7 @@ public sealed class RunCalibration
     /// <summary>Fits and measures; nothing is written.</summary>
     /// <param name="request">What is to be fitted.</param>
     /// <exception cref="ConfigurationException">There is no such run, it is calibrated already, or what is asked for needs labels or k, which are not known.</exception>
-    /// <exception cref="DataFormatException">It is no run folder, or something in it is damaged.</exception>
+    /// <exception cref="DataFormatException">It is no run folder, or something in it is damaged, or the dataset has other classes than then.</exception>
     public static RunCalibration Compute(CalibrationRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);

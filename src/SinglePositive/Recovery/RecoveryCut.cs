@@ -59,12 +59,13 @@ public sealed record RecoveryCut
     public RecoverySelection Select(RecoveryScores scores, double? expectedPositives)
     {
         ArgumentNullException.ThrowIfNull(scores);
+        Check(scores.Source, expectedPositives, scores.Validation?.Truth is not null);
         return Kind switch
         {
             RecoveryCutKind.Threshold => new RecoverySelection(scores.AtLeast(Value)),
             RecoveryCutKind.Top => new RecoverySelection(scores.BestOfEach((int)Value)),
             RecoveryCutKind.Precision => ByPrecision(scores),
-            _ => new RecoverySelection(scores.Best(Missing(scores, expectedPositives))),
+            _ => new RecoverySelection(scores.Best(Missing(scores, expectedPositives!.Value))),
         };
     }
 
@@ -73,22 +74,25 @@ public sealed record RecoveryCut
         ? "cardinality"
         : string.Create(CultureInfo.InvariantCulture, $"{Kind.ToString().ToLowerInvariant()}={Value}");
 
-    private static long Missing(RecoveryScores scores, double? expectedPositives)
+    /// <summary>Refuses a cut that lacks what it goes by.</summary>
+    internal void Check(RecoverySource source, double? expectedPositives, bool hasTruth)
     {
-        double k = expectedPositives ?? throw new ConfigurationException("--cut cardinality needs k, the mean number of present labels per example, and the run knows none; give --expected-positives K, or another --cut.");
-        return Math.Max(0, (long)Math.Round((k * scores.Rows.Length) - scores.Given, MidpointRounding.AwayFromZero));
-    }
-
-    private RecoverySelection ByPrecision(RecoveryScores scores)
-    {
-        if (scores.Validation?.Truth is null)
+        if (Kind == RecoveryCutKind.Cardinality && expectedPositives is null)
+            throw new ConfigurationException("--cut cardinality needs k, the mean number of present labels per example, and the run knows none; give --expected-positives K, or another --cut.");
+        if (Kind == RecoveryCutKind.Precision && !hasTruth)
         {
-            throw new ConfigurationException(scores.Source == RecoverySource.Estimates
+            throw new ConfigurationException(source == RecoverySource.Estimates
                 ? "--cut precision=X estimates precision on validation rows, and the label estimator has estimates of training rows only; give --audit FILE with fully labelled examples, or choose --from oof or model, or another --cut."
                 : "--cut precision=X estimates precision on validation rows with full labels, and there are none; give --audit FILE with fully labelled examples, or choose another --cut.");
         }
+    }
 
-        (float[] probabilities, byte[] labels) = scores.Validation.UnknownCells();
+    private static long Missing(RecoveryScores scores, double k) =>
+        Math.Max(0, (long)Math.Round((k * scores.Rows.Length) - scores.Given, MidpointRounding.AwayFromZero));
+
+    private RecoverySelection ByPrecision(RecoveryScores scores)
+    {
+        (float[] probabilities, byte[] labels) = scores.Validation!.UnknownCells();
         Array.Sort(probabilities, labels);
         double threshold = double.PositiveInfinity, estimate = double.NaN;
         long right = 0, taken = 0, basis = 0;

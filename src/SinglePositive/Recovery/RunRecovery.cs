@@ -34,6 +34,7 @@ public sealed class RunRecovery : IDisposable
             throw new ConfigurationException($"The loss '{_request.Loss}' learns from full labels, so no label of the training rows is missing; take a run whose loss is given observed labels alone.");
         IsNetwork = RecordedRequest.IsNetwork(_record.Configuration);
         _data = SharedDataset.Open(_record.Dataset);
+        _run.CheckClasses(_run.ReadModel().Description, Dataset);
         _labels = _data.Labels(loss, _request.Features, readsPictures: IsNetwork);
         if (!ReadRows().SequenceEqual(_labels.Train.Rows))
             throw new DataFormatException(_record.Dataset, null, "the dataset is divided into training and validation rows otherwise than when the run was made. Restore it, or train again.");
@@ -53,6 +54,21 @@ public sealed class RunRecovery : IDisposable
 
     /// <summary>k as the run knew it; null when it did not.</summary>
     public double? ExpectedPositives => _request.ExpectedPositives;
+
+    /// <summary>Says before anything is scored whether a cut can be made.</summary>
+    /// <param name="source">Who will score.</param>
+    /// <param name="cut">The cut.</param>
+    /// <param name="expectedPositives">k; null when it is not known.</param>
+    /// <param name="audit">The file that <see cref="WithAudit"/> will be given; null for none.</param>
+    /// <exception cref="ConfigurationException">k is not known, precision could not be estimated, or the audit cannot be used.</exception>
+    /// <exception cref="DataFormatException">The audit is malformed, or names what the dataset has not.</exception>
+    public void Check(RecoverySource source, RecoveryCut cut, double? expectedPositives, string? audit)
+    {
+        ArgumentNullException.ThrowIfNull(cut);
+        if (audit is not null)
+            ReadAudit(audit, Train.Rows);
+        cut.Check(source, expectedPositives, audit is not null || (source != RecoverySource.Estimates && _labels.Validation?.Truth is not null));
+    }
 
     /// <summary>Scores the training rows, and the validation rows where the source can.</summary>
     /// <param name="request">By whom and how.</param>
@@ -79,15 +95,12 @@ public sealed class RunRecovery : IDisposable
     public RecoveryScores WithAudit(RecoveryScores scores, string audit)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        (int[] audited, TruthMatrix labels) = AuditFile.ReadRows(audit, Dataset);
+        (int[] audited, TruthMatrix labels, int[] rows) = ReadAudit(audit, scores.Rows);
         Dictionary<int, int> positions = scores.Rows.Select((row, position) => (row, position)).ToDictionary(pair => pair.row, pair => pair.position);
         int classes = scores.Observed.Classes;
         byte[] truth = new byte[scores.Observed.Values.LongLength];
         for (int i = 0; i < audited.Length; i++)
             labels.Row(i).CopyTo(truth.AsSpan(audited[i] * classes));
-        int[] rows = [.. audited.Where(positions.ContainsKey)];
-        if (rows.Length == 0)
-            throw new ConfigurationException($"None of the {audited.Length} examples in {audit} is one that the run was trained on, so nothing can be estimated from them.");
         float[] probabilities = [.. rows.SelectMany(row => scores.Probabilities.AsSpan(positions[row] * classes, classes).ToArray())];
         return new RecoveryScores(scores.Source, scores.Probabilities, scores.Rows, scores.Observed, scores.Truth)
         {
@@ -98,11 +111,20 @@ public sealed class RunRecovery : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _data.Dispose();
 
+    /// <summary>The examples of an audit, their labels, and those of them that are scored.</summary>
+    private (int[] Audited, TruthMatrix Labels, int[] Scored) ReadAudit(string audit, IEnumerable<int> scored)
+    {
+        (int[] audited, TruthMatrix labels) = AuditFile.ReadRows(audit, Dataset);
+        HashSet<int> known = [.. scored];
+        int[] rows = [.. audited.Where(known.Contains)];
+        return rows.Length > 0
+            ? (audited, labels, rows)
+            : throw new ConfigurationException($"None of the {audited.Length} examples in {audit} is one that the run was trained on, so nothing can be estimated from them.");
+    }
+
     private RecoveryScores ScoreByModel(RecoveryRequest request)
     {
         (LinearModel model, ModelDescription description) = _run.ReadModel();
-        if (!description.Classes.SequenceEqual(Dataset.Classes))
-            throw new DataFormatException(_run.ModelPath, null, $"the classes of the model are not those of {Dataset.Folder}; the dataset has changed since the run.");
         if (IsNetwork)
             return ScorePictures(request);
         using LinearPredictor predictor = new(model, request.Threads);
@@ -202,6 +224,8 @@ public sealed class RunRecovery : IDisposable
 
     private IEnumerable<int> ReadRows() => NpyFile.Read(Path.Combine(_run.Folder, "rows.npy")).To<long>().Select(row => checked((int)row));
 
-    private ConfigurationException NoEstimates() =>
-        new($"The run {_run.Folder} has no label estimates: its loss '{_request.Loss}' trains no label estimator ({string.Join(", ", LossCatalog.All.Where(entry => entry.Create().UsesEstimator).Select(entry => entry.Name))} does). Choose --from oof or model.");
+    private Exception NoEstimates() =>
+        _record.Sha256.ContainsKey(RunFolder.EstimatesFile)
+        ? new DataFormatException(Path.Combine(_run.Folder, RunFolder.EstimatesFile), null, "the run wrote its label estimates here and the file is gone. Restore it, or choose --from oof or model.")
+        : new ConfigurationException($"The run {_run.Folder} has no label estimates: its loss '{_request.Loss}' trains no label estimator ({string.Join(", ", LossCatalog.All.Where(entry => entry.Create().UsesEstimator).Select(entry => entry.Name))} does). Choose --from oof or model.");
 }

@@ -71,7 +71,7 @@ public sealed record ExpectedPositivesEstimate
     }
 
     internal static ExpectedPositivesEstimate Of(SharedDataset data, TrainingLabels train, string? features, string from, int threads) =>
-        data.Estimate((from, features), () => from == Auto ? Automatic(data, train, features, threads) : Audited(data.Dataset, from));
+        data.Estimate((from, features), () => from == Auto ? Automatic(data, train, features, threads) : WithLabels(Audited(data.Dataset, from)));
 
     internal void Describe(RunConfiguration configuration)
     {
@@ -79,6 +79,10 @@ public sealed record ExpectedPositivesEstimate
         if (FileSha256 is not null)
             configuration.Add("expected-positives-low", PerExample.Low).Add("expected-positives-high", PerExample.High).Add("audit-examples", Examples).Add("audit-sha256", FileSha256);
     }
+
+    private static ExpectedPositivesEstimate WithLabels(ExpectedPositivesEstimate audit) => audit.PerExample.Estimate > 0
+        ? audit
+        : throw new ConfigurationException($"The audit {audit.From[AuditPrefix.Length..]} has no present label in any of its {audit.Examples} examples, so k would be 0; audit more examples, or give --expected-positives K.");
 
     private static ExpectedPositivesEstimate Automatic(SharedDataset data, TrainingLabels train, string? features, int threads)
     {

@@ -16,7 +16,7 @@ public sealed class RunFolder
     private const string PlotsFolder = "plots/";
     private const string RecordFile = "run.json";
     private const string PerClassFile = "per_class.csv";
-    private const string EstimatesFile = "label-estimates.npy";
+    internal const string EstimatesFile = "label-estimates.npy";
 
     private RunFolder(string folder) => Folder = folder;
 
@@ -73,6 +73,14 @@ public sealed class RunFolder
         return array.Shape is [long examples, long columns] && examples == rows && columns == classes
             ? array.To<float>()
             : throw new DataFormatException(path, null, $"{rows} x {classes} probabilities are expected, found {string.Join(" x ", array.Shape)}; the dataset has changed since the run.");
+    }
+
+    /// <summary>Refuses a dataset whose classes are not those that the model was trained on.</summary>
+    /// <exception cref="DataFormatException">They differ, in name or in order.</exception>
+    internal void CheckClasses(ModelDescription description, Data.Dataset dataset)
+    {
+        if (!description.Classes.SequenceEqual(dataset.Classes))
+            throw new DataFormatException(ModelPath, null, $"the classes of the model are not those of {dataset.Folder}; the dataset has changed since the run. Restore it, or train again.");
     }
 
     private void CheckUnchanged(string path)

@@ -130,6 +130,8 @@ public class ApplyCommandTests
     [InlineData("[{\"data\": {\"id\": \"train0\"}}]", "task 1: its annotations are missing")]
     [InlineData("[1]", "task 1: data.id")]
     [InlineData("[{\"data\": {\"id\": \"train0\"}, \"annotations\": [{\"result\": [{\"value\": {\"choices\": [\"cow\"]}}]}]}]", "task 1: ")]
+    [InlineData("[{\"data\": {\"id\": \"train0\"}, \"annotations\": [{\"result\": [{\"value\": {\"choices\": \"cat\"}}]}]}]", "task 1: choices are expected to be an array")]
+    [InlineData("[{\"data\": {\"id\": \"train0\"}, \"annotations\": [{\"result\": [{\"value\": {\"choices\": [1]}}]}]}]", "task 1: choices are expected to be an array")]
     public void Apply_WrongExport_ExitsThreeAndNamesTheTask(string content, string expected) => AssertRefused("d.json", content, expected);
 
     [Fact]

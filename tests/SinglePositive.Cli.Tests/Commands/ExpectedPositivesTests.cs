@@ -58,6 +58,17 @@ public sealed class ExpectedPositivesTests : IDisposable
     }
 
     [Fact]
+    public void Train_FromAnAuditWithoutLabels_NamesTheAudit()
+    {
+        string audit = Audit($"id,class\n{_ids[0]},\n{_ids[1]},\n");
+        SpmlResult result = Spml.Run("train", _dataset, "--loss", "role", "--epochs", "2", "--expected-positives", $"audit:{audit}", "--out", _folder["run"]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(audit, result.Error, StringComparison.Ordinal);
+        Assert.Contains("no present label", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Train_Auto_SaysWhatItFoundAndIsTheSameAgain()
     {
         Spml.Json("observe", _dataset).Dispose();

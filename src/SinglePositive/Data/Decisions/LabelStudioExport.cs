@@ -46,7 +46,7 @@ internal static class LabelStudioExport
             if (annotation.ValueKind != JsonValueKind.Object || Has(annotation, "was_cancelled", JsonValueKind.True, out _) || !Has(annotation, "result", JsonValueKind.Array, out JsonElement result))
                 continue;
             reviewed = true;
-            HashSet<string> chosen = [.. result.EnumerateArray().SelectMany(Chosen)];
+            HashSet<string> chosen = [.. result.EnumerateArray().SelectMany(region => Chosen(path, where, region))];
             decisions.AddRange(chosen.Select(name => new LabelDecision(id.GetString()!, name, LabelState.Present, where)));
             decisions.AddRange(proposed.Where(name => !chosen.Contains(name)).Select(name => new LabelDecision(id.GetString()!, name, LabelState.Absent, where)));
         }
@@ -54,8 +54,14 @@ internal static class LabelStudioExport
         return reviewed;
     }
 
-    private static IEnumerable<string> Chosen(JsonElement region) =>
-        Has(region, "value", JsonValueKind.Object, out JsonElement value) && Has(value, "choices", JsonValueKind.Array, out JsonElement choices) ? Texts(choices) : [];
+    private static IEnumerable<string> Chosen(string path, string where, JsonElement region)
+    {
+        if (!Has(region, "value", JsonValueKind.Object, out JsonElement value) || !value.TryGetProperty("choices", out JsonElement choices))
+            return [];
+        return choices.ValueKind == JsonValueKind.Array && choices.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
+            ? Texts(choices)
+            : throw new DataFormatException(path, where, "choices are expected to be an array of class names; export the tasks again as JSON.");
+    }
 
     private static IEnumerable<string> Texts(JsonElement array) => array.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!);
 
