@@ -17,7 +17,7 @@ public static class LabelAudit
         int n = audited.Examples;
         if (n < 2)
             throw new ConfigurationException($"An audit needs at least 2 examples to tell how sure its mean is; it has {n}.");
-        int[] counts = [.. Enumerable.Range(0, n).Select(row => n == 0 ? 0 : audited.Row(row).Count((byte)1))];
+        int[] counts = [.. Enumerable.Range(0, n).Select(row => audited.Row(row).Count((byte)1))];
         double mean = counts.Average();
         double variance = Math.Max(counts.Sum(count => (count - mean) * (count - mean)) / (n - 1), 1.0 / n);
         double half = Student(n - 1) * Math.Sqrt(variance / n);

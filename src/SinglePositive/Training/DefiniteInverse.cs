@@ -45,7 +45,7 @@ internal static unsafe class DefiniteInverse
 
         team.Run(worker =>
         {
-            (int begin, int end) = Part(n, worker, team.Size);
+            (int begin, int end) = team.Part(n, worker);
             Subtract(begin, Math.Min(end, first));
             Subtract(Math.Max(begin, first + size), end);
         });
@@ -57,9 +57,6 @@ internal static unsafe class DefiniteInverse
                 kernel.Add(column + (begin * Block), pivot, all + ((long)begin * n), new MatrixShape(end - begin, size, n, Block, 1, n, n), -1);
         }
     }
-
-    /// <summary>The rows of a worker.</summary>
-    public static (int Begin, int End) Part(int rows, int worker, int workers) => ((int)((long)rows * worker / workers), (int)((long)rows * (worker + 1) / workers));
 
     private static double[] InvertBlock(NativeFloats matrix, int n, int first, int size)
     {

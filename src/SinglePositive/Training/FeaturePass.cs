@@ -56,7 +56,7 @@ internal sealed unsafe class FeaturePass : IDisposable
             });
             _team.Run(worker =>
             {
-                (int begin, int end) = DefiniteInverse.Part(Stride, worker, _team.Size);
+                (int begin, int end) = _team.Part(Stride, worker);
                 sum(begin, end, count);
             });
         }

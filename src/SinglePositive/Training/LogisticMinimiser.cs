@@ -140,7 +140,7 @@ internal sealed unsafe class LogisticMinimiser : IDisposable
         _direction.Weights.Slice(0, _cells).Clear();
         _team.Run(worker =>
         {
-            (int begin, int end) = DefiniteInverse.Part(_pass.Stride, worker, _team.Size);
+            (int begin, int end) = _team.Part(_pass.Stride, worker);
             _kernel.Add(
                 _ridge!.Inverse.Pointer + ((long)begin * _pass.Stride),
                 _at.Slopes.Pointer,

@@ -59,7 +59,7 @@ internal sealed unsafe class RidgeLabels : IDisposable
         using NativeFloats weights = new((long)stride * _classStride), hats = new((long)FeaturePass.Block * stride), fits = new((long)FeaturePass.Block * _classStride);
         _team.Run(worker =>
         {
-            (int begin, int end) = DefiniteInverse.Part(stride, worker, _team.Size);
+            (int begin, int end) = _team.Part(stride, worker);
             _kernel.Add(
                 Inverse.Pointer + ((long)begin * stride),
                 _products.Pointer,

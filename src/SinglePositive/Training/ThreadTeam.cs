@@ -31,6 +31,9 @@ internal sealed class ThreadTeam : IDisposable
     /// <summary>Number of threads, the caller's included.</summary>
     public int Size => _threads.Length + 1;
 
+    /// <summary>A worker's share of a number of things, as even as whole numbers allow: the first, and the one behind the last.</summary>
+    public (int Begin, int End) Part(int count, int worker) => ((int)((long)count * worker / Size), (int)((long)count * (worker + 1) / Size));
+
     /// <summary>Calls the work on every thread with the thread's number, 0 being the caller, and returns when all are done.</summary>
     public void Run(Action<int> work)
     {
