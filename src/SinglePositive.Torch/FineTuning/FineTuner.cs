@@ -2,6 +2,7 @@ using System.Diagnostics;
 using SinglePositive.Data;
 using SinglePositive.Files;
 using SinglePositive.Torch.Export;
+using SinglePositive.Torch.Native;
 using SinglePositive.Torch.Networks;
 using SinglePositive.Torch.Weights;
 using SinglePositive.Training;
@@ -86,6 +87,7 @@ public sealed class FineTuner : ITrainer
         CancellationToken cancellation = default)
     {
         TorchLibrary.UseThreads(_plan.Options.Threads);
+        using NativeHeap heap = new();
         Device device = TorchDevice.Parse(_request.Device);
         using FineTuningModel model = new(CreateNetwork(), _plan.Train.Classes, device);
         FineTuningPictures pictures = new(_plan, _request, _images, device, _clock);
