@@ -58,6 +58,22 @@ public class SweepReportTests
         Assert.Equal(["summary", "sweep"], Regex.Matches(page, "<section id=\"([a-z]+)\"").Select(match => match.Groups[1].Value));
     }
 
+    [Theory]
+    [InlineData(Selection.ObservedRecall, "Validation recall of observed labels")]
+    [InlineData(Selection.ObservedLoss, "Validation likelihood of observed labels")]
+    public void Write_WhatSelectsIsNoMap_ShowsThatNumberAndSortsByIt(Selection selection, string card)
+    {
+        using ScratchFolder folder = new();
+        SweepSummary summary = Sweep(folder, ["voc"], ["an", "role"], ["1e-1", "1e-2", "1e-3", "1e-4"], SweepKeep.Best, selection);
+
+        Report.Write(Request(folder));
+
+        string page = File.ReadAllText(folder["report.html"]);
+        Assert.Contains(card, page, StringComparison.Ordinal);
+        double[] shown = [.. Regex.Matches(page, "data-value=\"([-0-9.]+)\" data-label=\"what selects\"").Select(match => double.Parse(match.Groups[1].Value))];
+        Assert.Equal(summary.Points.Select(point => Math.Round(point.Selection.Mean, 4)).OrderDescending(), shown);
+    }
+
     [Fact]
     public void Write_ObservedLabelsSelect_SaysSoAndSortsByThem()
     {

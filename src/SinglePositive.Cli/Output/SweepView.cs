@@ -34,6 +34,7 @@ internal static class SweepView
         [
             (">val mAP", outcome => outcome.ValidationMap),
             (">observed", outcome => outcome.ValidationMapObserved),
+            (">selects", outcome => outcome.SelectionScore),
             (">test mAP", outcome => outcome.TestMap),
             (">train", outcome => outcome.TrainMapTruth),
             (">estimates", outcome => outcome.TrainMapEstimates),

@@ -71,11 +71,14 @@ internal sealed class ReportedRun
     /// <summary>The epoch of the model; null when there is none.</summary>
     public EpochRecord? Best => Numbers is null ? null : History.FirstOrDefault(epoch => epoch.Epoch == (int)Numbers["bestEpoch"]);
 
-    /// <summary>True when its epoch was chosen by observed validation labels, and not by full ones.</summary>
-    public bool SelectsByObserved => Record.Configuration["select"] is { } select ? SelectionNames.Read(select) != Selection.Clean : Best is { ValidationMap: double.NaN };
+    /// <summary>What its epoch was chosen by.</summary>
+    public Selection Selection => Record.Configuration["select"] is { } select ? SelectionNames.Read(select) : Best is { ValidationMap: double.NaN } ? Selection.Observed : Selection.Clean;
 
-    /// <summary>The validation mAP by which the epoch of the model was chosen; NaN without one.</summary>
-    public double SelectionMap => Best?.SelectionMap(SelectsByObserved ? Selection.Observed : Selection.Clean) ?? double.NaN;
+    /// <summary>True when its epoch was chosen by observed validation labels, and not by full ones.</summary>
+    public bool SelectsByObserved => Selection != Selection.Clean;
+
+    /// <summary>The number by which the epoch of the model was chosen; NaN without one.</summary>
+    public double Selected => Best?.SelectedBy(Selection) ?? double.NaN;
 
     /// <summary>Predictions beside full labels: of the test split, or else of the validation rows; null without.</summary>
     public ScoredSplit? Scored => _test.Value?.Truth is not null ? _test.Value : _validation.Value?.Truth is not null ? _validation.Value : null;

@@ -11,10 +11,12 @@ internal sealed record ClassRow(string Class, double Positives, double AveragePr
 /// <summary>Reads the tables that a run leaves.</summary>
 internal static class RunTables
 {
+    private const char Optional = '?';
+
     /// <summary>The rows of <c>metrics.csv</c>; none when the file is not there.</summary>
     public static IReadOnlyList<EpochRecord> History(string path) =>
-        [.. Read(path, "epoch", "trainLoss", "predictedPositives", "estimatedPositives", "validationMap", "validationMapObserved", "testMap", "seconds")
-            .Select(row => new EpochRecord((int)Number(row[0]), Number(row[1]), Number(row[2]), Number(row[3]), Number(row[4]), Number(row[5]), Number(row[6]), Number(row[7])))];
+        [.. Read(path, "epoch", "trainLoss", "predictedPositives", "estimatedPositives", "validationMap", "validationMapObserved", "testMap", "seconds", Optional + RunMetrics.SelectionScore)
+            .Select(row => new EpochRecord((int)Number(row[0]), Number(row[1]), Number(row[2]), Number(row[3]), Number(row[4]), Number(row[5]), Number(row[6]), Number(row[7])) { SelectionScore = Number(row[8]) })];
 
     /// <summary>The rows of <c>per_class.csv</c>; none when the file is not there.</summary>
     public static IReadOnlyList<ClassRow> PerClass(string path) =>
@@ -40,7 +42,7 @@ internal static class RunTables
         return histogram;
     }
 
-    /// <summary>The named columns of a table, in that order, whatever else it has.</summary>
+    /// <summary>The named columns of a table, in that order, whatever else it has; an optional one that is missing gives empty cells.</summary>
     private static List<string[]> Read(string path, params string[] columns)
     {
         if (!File.Exists(path))
@@ -51,11 +53,11 @@ internal static class RunTables
         foreach ((int line, List<string> fields) in new CsvRecords(reader, path, ',').Read())
         {
             if (places is null)
-                places = [.. columns.Select(column => fields.IndexOf(column) is >= 0 and int place ? place : throw new DataFormatException(path, null, $"a column '{column}' is expected; the first line has {string.Join(", ", fields)}."))];
+                places = [.. columns.Select(column => fields.IndexOf(column.TrimStart(Optional)) is int place && (place >= 0 || column[0] == Optional) ? place : throw new DataFormatException(path, null, $"a column '{column}' is expected; the first line has {string.Join(", ", fields)}."))];
             else if (fields.Count <= places.Max())
                 throw new DataFormatException(path, $"line {line}", $"{places.Max() + 1} fields are expected; there are {fields.Count}.");
             else
-                rows.Add([.. places.Select(place => fields[place])]);
+                rows.Add([.. places.Select(place => place < 0 ? "" : fields[place])]);
         }
 
         return rows;

@@ -28,8 +28,11 @@ internal sealed class SweepTable
     /// <summary>mAP on validation rows: against full labels, and against observed ones.</summary>
     public const string Clean = "validationMap", Observed = "validationMapObserved";
 
+    /// <summary>What selects by observed labels and is no mAP: recall or likelihood of these.</summary>
+    public const string Score = RunMetrics.SelectionScore;
+
     private const string SummaryFile = "summary.json", RecordFile = "sweep.json";
-    private static readonly string[] s_measures = [Clean, Observed, "testMap", "trainMapTruth", "trainMapEstimates"];
+    private static readonly string[] s_measures = [Clean, Observed, Score, "testMap", "trainMapTruth", "trainMapEstimates"];
 
     private SweepTable(string folder, IReadOnlyList<SweepRow> points, IReadOnlyList<SweepRow> best) => (Folder, Points, Best) = (folder, points, best);
 
@@ -114,7 +117,7 @@ internal sealed class SweepTable
 
     /// <summary>Sweeps of earlier versions do not say what selects: by default full labels do where there are some.</summary>
     private static string SelectsBy(JsonElement row) => row.TryGetProperty("selection", out JsonElement selection) && selection.ValueKind == JsonValueKind.String
-        ? SelectionNames.Read(selection.GetString()) == Selection.Clean ? Clean : Observed
+        ? SelectionNames.Read(selection.GetString()) switch { Selection.Clean => Clean, Selection.Observed => Observed, _ => Score }
         : double.IsFinite(Number(row, Clean, "mean")) ? Clean : Observed;
 
     private static double Number(JsonElement row, string measure, string name) =>

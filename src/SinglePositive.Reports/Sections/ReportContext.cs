@@ -23,10 +23,10 @@ internal sealed record ReportContext(IReadOnlyList<ReportedRun> Runs, ReportedRu
     /// <summary>The line of a curve by its number, from 0.</summary>
     public static LineKind KindOf(int number) => number < Ink.Runs ? LineKind.Solid : LineKind.DashDotted;
 
-    /// <summary>The run to show alone: of those that did not see all labels the one whose best epoch was the best in validation, by observed labels as soon as one run was chosen by them.</summary>
+    /// <summary>The run to show alone: of those that did not see all labels the one whose best epoch was the best in validation, by what chose it; by observed labels where runs were chosen by different things.</summary>
     public static ReportedRun Choose(IReadOnlyList<ReportedRun> runs)
     {
-        Selection by = runs.Any(run => run.SelectsByObserved) ? Selection.Observed : Selection.Clean;
-        return runs.OrderByDescending(run => run.Labels?.HidesLabels ?? false).ThenByDescending(run => run.Best?.SelectionMap(by) is { } map && double.IsFinite(map) ? map : double.NegativeInfinity).First();
+        Selection by = runs.All(run => run.Selection == runs[0].Selection) ? runs[0].Selection : Selection.Observed;
+        return runs.OrderByDescending(run => run.Labels?.HidesLabels ?? false).ThenByDescending(run => run.Best?.SelectedBy(by) is { } map && double.IsFinite(map) ? map : double.NegativeInfinity).First();
     }
 }

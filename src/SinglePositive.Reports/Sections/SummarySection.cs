@@ -1,5 +1,6 @@
 using SinglePositive.Reports.Pages;
 using SinglePositive.Reports.Runs;
+using SinglePositive.Training;
 
 namespace SinglePositive.Reports.Sections;
 
@@ -10,7 +11,9 @@ internal static class SummarySection
     [
         new("Test mAP", "Mean average precision on the test split: how well each class's examples are ranked before the others, averaged over classes. 100 is perfect; chance is the share of positives.", "%", 1, Better.Higher, run => Numbers(run, "test", "map")),
         new("Validation mAP", "The same on the validation rows, against their full labels.", "%", 1, Better.Higher, run => run.Best?.ValidationMap ?? double.NaN),
-        new("Validation mAP, observed labels", "Against the labels that are known only; true labels that nobody observed count as mistakes. Good for comparing, too low as a measure of quality.", "%", 1, Better.Higher, run => run.SelectsByObserved ? run.SelectionMap : double.NaN),
+        new("Validation mAP, observed labels", "Against the labels that are known only; true labels that nobody observed count as mistakes. Good for comparing, too low as a measure of quality.", "%", 1, Better.Higher, run => run.SelectsByObserved ? run.Best?.ValidationMapObserved ?? double.NaN : double.NaN),
+        new("Validation recall of observed labels", "The mean of recall at 1 to 5: how far up among an example's classes the label stands that is known. It chose the epoch.", "%", 1, Better.Higher, run => Selected(run, Selection.ObservedRecall)),
+        new("Validation likelihood of observed labels", "Mean logarithm of the share that the known label has of its example's probabilities: nearer to 0 is better. It chose the epoch.", "", 3, Better.Higher, run => Selected(run, Selection.ObservedLoss)),
         new("Predicted labels per example", "Mean sum of the probabilities on validation rows. It should be near k; far below it, the model takes what was not observed for absent.", "", 2, Better.Neither, run => run.Best?.PredictedPositives ?? double.NaN),
         new("k, expected labels per example", "What training was told, or counted in full labels.", "", 2, Better.Neither, run => run.ExpectedPositives),
         new("Micro F1 at 0.5", "Harmonic mean of precision and recall over all cells when a probability of 0.5 is a prediction. The curves below show whether another threshold suits better.", "", 3, Better.Higher, run => Numbers(run, "test", "microF1")),
@@ -46,20 +49,22 @@ internal static class SummarySection
             : $"The loss {run.Loss}; the run {state} after {run.History.Count} epochs and has no final numbers.";
     }
 
-    private static string Chosen(ReportedRun run) => !double.IsFinite(run.SelectionMap)
+    private static string Chosen(ReportedRun run) => !double.IsFinite(run.Selected)
         ? "which counts as the best: there are no validation labels to choose by"
         : $"the best in validation by {(run.SelectsByObserved ? "observed" : "full")} labels";
 
     /// <summary>By which labels epochs were chosen, as a sentence with a blank behind it; empty when there were none.</summary>
     private static string ChosenBy(IReadOnlyList<ReportedRun> runs)
     {
-        ReportedRun[] chosen = [.. runs.Where(run => double.IsFinite(run.SelectionMap))], observed = [.. chosen.Where(run => run.SelectsByObserved)];
+        ReportedRun[] chosen = [.. runs.Where(run => double.IsFinite(run.Selected))], observed = [.. chosen.Where(run => run.SelectsByObserved)];
         if (chosen.Length == 0)
             return "";
         return observed.Length == 0 || observed.Length == chosen.Length
             ? $"Epochs were chosen by {(observed.Length == 0 ? "full" : "observed")} validation labels. "
             : $"Epochs were chosen by observed validation labels in {string.Join(", ", observed.Select(run => run.Name))}, and by full ones in the others. ";
     }
+
+    private static double Selected(ReportedRun run, Selection by) => run.Selection == by ? run.Selected : double.NaN;
 
     private static double Numbers(ReportedRun run, params ReadOnlySpan<string> names) => run.Numbers?[names] ?? double.NaN;
 }

@@ -31,7 +31,7 @@ internal static class SweepSection
 
     private static string Words(SweepTable sweep)
     {
-        string by = sweep.Points.All(point => point.SelectsBy == SweepTable.Clean) ? "" : sweep.Points.All(point => point.SelectsBy == SweepTable.Observed) ? " by observed labels" : " by full or by observed labels, as each was told";
+        string by = sweep.Points.All(point => point.SelectsBy == SweepTable.Clean) ? "" : sweep.Points.All(point => point.SelectsBy != SweepTable.Clean) ? " by observed labels" : " by full or by observed labels, as each was told";
         string kinds = string.Join(", ", new[] { ("data set", "dataset"), ("mode", "mode") }.Where(kind => sweep.Points.Select(point => point.Settings.GetValueOrDefault(kind.Item2)).Distinct().Count() > 1).Select(kind => kind.Item1).Append("loss"));
         string others = sweep.BestRuns().Any(run => run.Folder is not null) ? $" The other parts of this report show the best run of each {kinds}." : "";
         return $"{sweep.Points.Sum(point => point.Runs.Count)} runs of {sweep.Points.Count} settings, the best in validation{by} first; mean over seeds, ± the deviation where there are several.{others}";
@@ -43,6 +43,8 @@ internal static class SweepSection
         yield return ("validation mAP, %", SweepTable.Clean);
         if (selections.Contains(SweepTable.Observed))
             yield return ("validation mAP, observed labels, %", SweepTable.Observed);
+        if (selections.Contains(SweepTable.Score))
+            yield return ("what selects", SweepTable.Score);
         yield return ("test mAP, %", "testMap");
         yield return ("mAP of training labels, %", "trainMapTruth");
     }
@@ -75,9 +77,10 @@ internal static class SweepSection
             Curve[] curves = [.. Rates(sweep, group)];
             if (curves.Length == 0 || curves.Max(curve => curve.Points.Count) < 2)
                 continue;
-            string by = group.Key.SelectsBy == SweepTable.Observed ? " against observed labels" : "", place = group.Key.Place.Length == 0 ? "" : $": {group.Key.Place}";
+            string what = group.Key.SelectsBy switch { SweepTable.Observed => "Validation mAP against observed labels", SweepTable.Score => "What selects", _ => "Validation mAP" };
+            string unit = group.Key.SelectsBy == SweepTable.Score ? "as --select has it, higher is better" : "mAP, %", place = group.Key.Place.Length == 0 ? "" : $": {group.Key.Place}";
             string cut = curves.Length > ReportRequest.MostRuns ? $" Of {curves.Length} losses the {ReportRequest.MostRuns} best are shown." : "";
-            yield return new LinePlot(file, $"Validation mAP{by} over the learning rate{place}", new Axis("learning rate") { Logarithmic = true }, new Axis("mAP, %"), Best(curves))
+            yield return new LinePlot(file, $"{what} over the learning rate{place}", new Axis("learning rate") { Logarithmic = true }, new Axis(unit), Best(curves))
             {
                 Reading = $"Each point is the best of the settings with that rate. A best rate at the edge says that the grid should go on there.{cut}",
             };

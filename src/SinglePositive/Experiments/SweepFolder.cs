@@ -77,14 +77,15 @@ internal sealed class SweepFolder(string folder)
     private static string Csv(IReadOnlyList<SweepRun> runs, IReadOnlyDictionary<SweepRun, SweepOutcome> outcomes)
     {
         string[] settings = [.. runs.SelectMany(run => run.Settings).Select(setting => setting.Key).Distinct()];
+        IReadOnlyList<(string Name, Func<SweepOutcome, double> Value)> measures = SweepOutcome.Measures(outcomes.Values);
         StringBuilder csv = new();
-        csv.AppendJoin(',', ["run", .. settings, "status", "epochs", "bestEpoch", .. SweepOutcome.Measures.Select(measure => measure.Name)]).Append('\n');
+        csv.AppendJoin(',', ["run", .. settings, "status", "epochs", "bestEpoch", .. measures.Select(measure => measure.Name)]).Append('\n');
         foreach (SweepRun run in runs)
         {
             SweepOutcome outcome = outcomes[run];
             string[] numbers = outcome.Diverged
-                ? [.. Enumerable.Repeat("", 2 + SweepOutcome.Measures.Count)]
-                : [outcome.Epochs.ToString(CultureInfo.InvariantCulture), outcome.BestEpoch.ToString(CultureInfo.InvariantCulture), .. SweepOutcome.Measures.Select(measure => CsvField.Of(measure.Value(outcome)))];
+                ? [.. Enumerable.Repeat("", 2 + measures.Count)]
+                : [outcome.Epochs.ToString(CultureInfo.InvariantCulture), outcome.BestEpoch.ToString(CultureInfo.InvariantCulture), .. measures.Select(measure => CsvField.Of(measure.Value(outcome)))];
             csv.AppendJoin(',', [outcome.Run, .. settings.Select(name => CsvField.Of(run.Setting(name))), outcome.Diverged ? "diverged" : "done", .. numbers]).Append('\n');
         }
 

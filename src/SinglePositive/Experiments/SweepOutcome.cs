@@ -7,6 +7,16 @@ namespace SinglePositive.Experiments;
 /// <summary>What a run of a sweep gave: a line of the journal. mAP in per cent, NaN where labels are missing.</summary>
 public sealed record SweepOutcome
 {
+    private static readonly (string Name, Func<SweepOutcome, double> Value)[] s_measures =
+    [
+        ("validationMap", outcome => outcome.ValidationMap),
+        ("validationMapObserved", outcome => outcome.ValidationMapObserved),
+        ("testMap", outcome => outcome.TestMap),
+        ("trainMapTruth", outcome => outcome.TrainMapTruth),
+        ("trainMapEstimates", outcome => outcome.TrainMapEstimates),
+        (RunMetrics.SelectionScore, outcome => outcome.SelectionScore),
+    ];
+
     /// <summary>The run's name: its folder.</summary>
     public required string Run { get; init; }
 
@@ -41,20 +51,14 @@ public sealed record SweepOutcome
     public double Seconds { get; init; }
 
     /// <summary>The metric that selects; NaN without one.</summary>
-    public double SelectionMap => Selection switch { Selection.Clean => ValidationMap, Selection.Observed => ValidationMapObserved, _ => SelectionScore };
+    public double Selected => Selection switch { Selection.Clean => ValidationMap, Selection.Observed => ValidationMapObserved, _ => SelectionScore };
 
     /// <summary>What selects where it is neither of the validation mAPs; NaN otherwise.</summary>
     public double SelectionScore { get; init; } = double.NaN;
 
-    /// <summary>The names of the numbers that are averaged over seeds, and where they are.</summary>
-    internal static IReadOnlyList<(string Name, Func<SweepOutcome, double> Value)> Measures { get; } =
-    [
-        ("validationMap", outcome => outcome.ValidationMap),
-        ("validationMapObserved", outcome => outcome.ValidationMapObserved),
-        ("testMap", outcome => outcome.TestMap),
-        ("trainMapTruth", outcome => outcome.TrainMapTruth),
-        ("trainMapEstimates", outcome => outcome.TrainMapEstimates),
-    ];
+    /// <summary>The names of the numbers that are averaged over seeds, and where they are. What selects is one of its own only where it is neither of the validation mAPs.</summary>
+    internal static IReadOnlyList<(string Name, Func<SweepOutcome, double> Value)> Measures(IEnumerable<SweepOutcome> outcomes) =>
+        outcomes.Any(outcome => double.IsFinite(outcome.SelectionScore)) ? s_measures : s_measures[..^1];
 
     /// <summary>What selects, as files have it.</summary>
     internal string SelectionName => SelectionNames.Of(Selection);
@@ -105,10 +109,8 @@ public sealed record SweepOutcome
         writer.WriteNumber("epochs", Epochs);
         writer.WriteNumber("bestEpoch", BestEpoch);
         writer.WriteString("selection", SelectionName);
-        foreach ((string name, Func<SweepOutcome, double> value) in Measures)
+        foreach ((string name, Func<SweepOutcome, double> value) in Measures([this]))
             writer.WriteNumberOrNull(name, value(this));
-        if (double.IsFinite(SelectionScore))
-            writer.WriteNumber("selectionScore", SelectionScore);
         writer.WriteNumber("seconds", Seconds);
         writer.WriteEndObject();
     }
@@ -129,7 +131,7 @@ public sealed record SweepOutcome
         Seconds = Number(line, "seconds"),
     };
 
-    private static double Optional(JsonElement element) => element.TryGetProperty("selectionScore", out JsonElement score) ? score.GetDouble() : double.NaN;
+    private static double Optional(JsonElement element) => element.TryGetProperty(RunMetrics.SelectionScore, out _) ? Number(element, RunMetrics.SelectionScore) : double.NaN;
 
     private static double Number(JsonElement element, string name) =>
         element.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : double.NaN;

@@ -83,7 +83,7 @@ public sealed class SweepPoint
     public bool IsFinished => Outcomes.Count == Runs.Count;
 
     /// <summary>The metric that selects.</summary>
-    public SweepStatistic Selection => Of(outcome => outcome.SelectionMap);
+    public SweepStatistic Selection => Of(outcome => outcome.Selected);
 
     /// <summary>Mean and deviation of a number over the runs that did not diverge.</summary>
     public SweepStatistic Of(Func<SweepOutcome, double> number)
@@ -111,7 +111,7 @@ public sealed class SweepPoint
         writer.WriteEndArray();
         writer.WriteNumber("diverged", Diverged);
         writer.WriteString("selection", Outcomes.Count == 0 ? null : Outcomes[0].SelectionName);
-        foreach ((string name, Func<SweepOutcome, double> value) in SweepOutcome.Measures)
+        foreach ((string name, Func<SweepOutcome, double> value) in SweepOutcome.Measures(Outcomes))
         {
             SweepStatistic statistic = Of(value);
             writer.WriteStartObject(name);

@@ -15,7 +15,7 @@ internal sealed class BestEpoch(TrainingOptions options)
     /// <returns>True when it is the best so far, and what the model is now has to be kept.</returns>
     public bool Offer(EpochRecord record)
     {
-        double map = record.SelectionMap(_selection);
+        double map = record.SelectedBy(_selection);
         if (Epoch >= 0 && !(map > Map) && !double.IsNaN(map))
             return false;
         Restore(record.Epoch, map);

@@ -23,7 +23,7 @@ public sealed record EpochRecord(
     public double SelectionScore { get; init; } = double.NaN;
 
     /// <summary>The metric that selects: higher is better.</summary>
-    public double SelectionMap(Selection selection) => selection switch
+    public double SelectedBy(Selection selection) => selection switch
     {
         Selection.Clean => ValidationMap,
         Selection.Observed => ValidationMapObserved,

@@ -124,7 +124,7 @@ public sealed class RunFolder
     /// <summary>Writes <c>metrics.csv</c> and, when there are histograms, <c>histograms.csv</c>.</summary>
     public void WriteHistory(IEnumerable<EpochRecord> history, IReadOnlyList<ProbabilityHistogram> histograms)
     {
-        AtomicFile.WriteText(PathOf("metrics.csv"), RunMetrics.Csv(history));
+        AtomicFile.WriteText(PathOf("metrics.csv"), RunMetrics.Csv([.. history]));
         if (histograms.Count > 0)
             AtomicFile.WriteText(PathOf("histograms.csv"), ProbabilityHistogram.Csv(histograms));
     }

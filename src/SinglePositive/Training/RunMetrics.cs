@@ -16,6 +16,9 @@ public sealed record RunMetrics
     /// <summary>Where k comes from when it was neither given nor counted in full labels; else null.</summary>
     public ExpectedPositivesEstimate? Estimate { get; init; }
 
+    /// <summary>The name that files give to what selects where it is neither of the validation mAPs.</summary>
+    public const string SelectionScore = "selectionScore";
+
     /// <summary>The loss as it was asked for.</summary>
     public required string Loss { get; init; }
 
@@ -80,7 +83,7 @@ public sealed record RunMetrics
         writer.WriteNumberOrNull("map", best.ValidationMap);
         writer.WriteNumberOrNull("mapObserved", best.ValidationMapObserved);
         if (double.IsFinite(best.SelectionScore))
-            writer.WriteNumber("selectionScore", best.SelectionScore);
+            writer.WriteNumber(SelectionScore, best.SelectionScore);
         writer.WriteEndObject();
         writer.WritePropertyName("test");
         if (Test is null)
@@ -112,14 +115,15 @@ public sealed record RunMetrics
         writer.WriteEndObject();
     }
 
-    /// <summary><c>metrics.csv</c>: one row per epoch; what is unknown is empty.</summary>
-    public static string Csv(IEnumerable<EpochRecord> history)
+    /// <summary><c>metrics.csv</c>: one row per epoch; what is unknown is empty. A last column has what selects, where it is neither of the mAPs.</summary>
+    public static string Csv(IReadOnlyList<EpochRecord> history)
     {
         ArgumentNullException.ThrowIfNull(history);
-        StringBuilder csv = new("epoch,trainLoss,predictedPositives,estimatedPositives,validationMap,validationMapObserved,testMap,seconds\n");
+        bool scored = history.Any(record => double.IsFinite(record.SelectionScore));
+        StringBuilder csv = new($"epoch,trainLoss,predictedPositives,estimatedPositives,validationMap,validationMapObserved,testMap,seconds{(scored ? "," + SelectionScore : "")}\n");
         foreach (EpochRecord record in history)
         {
-            double[] numbers = [record.TrainLoss, record.PredictedPositives, record.EstimatedPositives, record.ValidationMap, record.ValidationMapObserved, record.TestMap, record.Seconds];
+            double[] numbers = [record.TrainLoss, record.PredictedPositives, record.EstimatedPositives, record.ValidationMap, record.ValidationMapObserved, record.TestMap, record.Seconds, .. scored ? [record.SelectionScore] : Array.Empty<double>()];
             csv.Append(record.Epoch).Append(',').AppendJoin(',', numbers.Select(CsvField.Of)).Append('\n');
         }
 

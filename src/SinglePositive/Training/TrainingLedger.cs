@@ -121,7 +121,7 @@ internal sealed class TrainingLedger(TrainingOptions options, string remedy = ""
     public void Restore(TrainingCheckpoint from)
     {
         if (from.BestEpoch >= 0)
-            _best.Restore(from.BestEpoch, from.History[from.BestEpoch].SelectionMap(options.Criterion is null ? options.Selection : Selection.ObservedLoss));
+            _best.Restore(from.BestEpoch, from.History[from.BestEpoch].SelectedBy(options.Criterion is null ? options.Selection : Selection.ObservedLoss));
         (Epoch, StepInEpoch, LossSum, Steps) = (from.Epoch, from.StepInEpoch, from.LossSum, from.Step);
         (_trainingSeconds, _evaluationSeconds) = (from.TrainingSeconds, from.EvaluationSeconds);
         _history.AddRange(from.History);

@@ -112,6 +112,14 @@ public sealed class ExpectedPositivesTests : IDisposable
 
         JsonElement best = swept.RootElement.GetProperty("best");
         Assert.Equal(recorded, best.GetProperty("selection").GetString());
+        // What chose is a number of its own where it is no mAP.
+        bool scored = recorded != "observed";
+        Assert.Equal(scored, File.ReadLines(_folder["sweep/results.csv"]).First().EndsWith(",selectionScore", StringComparison.Ordinal));
+        Assert.Equal(scored, best.TryGetProperty("selectionScore", out _));
+        if (scored)
+            Assert.Equal(swept.RootElement.GetProperty("points").EnumerateArray().Max(Score), Score(best));
+
+        static double Score(JsonElement point) => point.GetProperty("selectionScore").GetProperty("mean").GetDouble();
     }
 
     private string Audit(string text)
