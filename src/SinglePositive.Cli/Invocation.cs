@@ -114,6 +114,21 @@ internal sealed class Invocation(Verb verb, Resolved resolved, Terminal terminal
     /// <summary>Tells something that may spoil the result.</summary>
     public void Warn(string message) => terminal.ErrorLine("warning:", Terminal.Yellow, message);
 
+    /// <summary>Tells of options that were given although nothing uses them beside the others.</summary>
+    /// <param name="used">Whether something does.</param>
+    /// <param name="purpose">What they are for, such as <c>--from oof</c>.</param>
+    /// <param name="settings">The options.</param>
+    public void WarnUnless(bool used, string purpose, params ReadOnlySpan<ISetting> settings)
+    {
+        if (used)
+            return;
+        foreach (ISetting setting in settings)
+        {
+            if (IsGiven(setting))
+                Warn($"--{setting.Key} plays no part here: it is for {purpose}.");
+        }
+    }
+
     /// <summary>The last line on stderr.</summary>
     public void Next(string message)
     {

@@ -67,6 +67,7 @@ internal sealed class CalibrateCommand : Verb
         RunCalibration calibration = RunCalibration.Compute(Request(call));
         CalibratedRun.Write(calibration, call.Required(_out), call.Get(_force), call.CommandLine);
         CalibrationView.Warn(call, calibration);
+        call.WarnUnless(calibration.Options.Rule.Choice == ThresholdChoice.Cardinality, "--thresholds cardinality", _expected);
         if (call.Json)
             call.WriteJson(calibration.WriteJson);
         else

@@ -72,6 +72,10 @@ internal sealed class RecoverCommand : Verb
             throw call.Usage("--format says how FILE is written; give --out FILE.");
         if (call.Get(_audit) is not null && call.Get(_cut).Kind != RecoveryCutKind.Precision)
             throw call.Usage("--audit goes with --cut precision=X, whose estimates it is for.");
+        call.WarnUnless(call.Get(_from) == OutOfFoldWord, "--from oof", _folds, _seed, _features);
+        call.WarnUnless(call.Get(_from) == ModelWord, "--from model", _images);
+        call.WarnUnless(call.Get(_cut).Kind == RecoveryCutKind.Cardinality, "--cut cardinality", _expectedPositives);
+        call.WarnUnless(call.Get(_out) is { } file && Format(call, file) == RecoveryWriter.LabelStudio, "--format labelstudio", _address);
     }
 
     /// <inheritdoc/>

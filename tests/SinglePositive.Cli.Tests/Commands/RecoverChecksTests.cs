@@ -44,6 +44,29 @@ public sealed class RecoverChecksTests : IDisposable
         Assert.Contains("the classes of the model are not those of", Refused(3, "calibrate", run, "--out", _folder["cal"]), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--folds plays no part here: it is for --from oof.", "recover", "--from", "model", "--folds", "3")]
+    [InlineData("--seed plays no part here: it is for --from oof.", "recover", "--from", "model", "--seed", "3")]
+    [InlineData("--images plays no part here: it is for --from model.", "recover", "--from", "oof", "--images", "pictures")]
+    [InlineData("--expected-positives plays no part here: it is for --cut cardinality.", "recover", "--cut", "top=1", "--expected-positives", "2")]
+    [InlineData("--image-prefix plays no part here: it is for --format labelstudio.", "recover", "--image-prefix", "pictures/")]
+    [InlineData("--expected-positives plays no part here: it is for --thresholds cardinality.", "calibrate", "--thresholds", "f1", "--expected-positives", "2", "--out", "calibrated")]
+    [InlineData("", "recover", "--folds", "3", "--seed", "3", "--expected-positives", "2")]
+    [InlineData("", "calibrate", "--thresholds", "cardinality", "--expected-positives", "2", "--out", "calibrated")]
+    public void OptionThatNothingUses_IsToldAndDoesNoHarm(string warning, string verb, params string[] options)
+    {
+        string run = Train(GeneratedDataset.Create(_folder), "an");
+
+        SpmlResult result = Spml.Run([verb, run, .. options.Select(option => option == "calibrated" ? _folder[option] : option)]);
+
+        Assert.Equal(0, result.ExitCode);
+        string said = string.Join(' ', result.Error.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        if (warning.Length == 0)
+            Assert.DoesNotContain("plays no part", said, StringComparison.Ordinal);
+        else
+            Assert.Contains($"warning: {warning}", said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Calibrate_DatasetThatHasChanged_Warns()
     {
