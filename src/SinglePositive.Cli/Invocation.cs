@@ -1,17 +1,13 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using SinglePositive.Cli.Output;
 using SinglePositive.Cli.Parsing;
+using SinglePositive.Files;
 
 namespace SinglePositive.Cli;
 
 /// <summary>One call of a verb: its settings, where it shows things, and when it has to stop.</summary>
 internal sealed class Invocation(Verb verb, Resolved resolved, Terminal terminal, IReadOnlyList<string> commandLine, StopSignal stop)
 {
-    // Names are shown as they are: nothing here ends up inside HTML.
-    private static readonly JsonWriterOptions JsonLayout = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private bool _jsonWritten;
 
     /// <summary>True when the result is to be one JSON document.</summary>
@@ -87,11 +83,7 @@ internal sealed class Invocation(Verb verb, Resolved resolved, Terminal terminal
         if (_jsonWritten)
             throw new InvalidOperationException("A call writes exactly one JSON document.");
         _jsonWritten = true;
-        using MemoryStream buffer = new();
-        using (Utf8JsonWriter writer = new(buffer, JsonLayout))
-            write(writer);
-        Out.Write(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
-        Out.Write('\n');
+        Out.Write(JsonText.Of(write) + "\n");
     }
 
     /// <summary>Writes a table, at most as wide as the terminal.</summary>

@@ -162,7 +162,7 @@ internal sealed class RecoverCommand : Verb
             return;
         RecoveryWriter.Write(file, table, Format(call, file));
         if (call.Get(_suspects) is not null)
-            AtomicFile.WriteText(SuspectsFile(file), RecoveryWriter.ToCsv(table, suspects));
+            AtomicFile.WriteText(SuspectsFile(file), table.Rows(suspects).ToCsv());
     }
 
     private string NextStep(Invocation call, RunRecovery run) => call.Get(_out) is { } file && Format(call, file) is RecoveryWriter.Csv or RecoveryWriter.LabelStudio

@@ -1,3 +1,5 @@
+using SinglePositive.Cli.Tables;
+
 namespace SinglePositive.Cli.Predictions;
 
 /// <summary>The predictions of one call.</summary>
@@ -14,20 +16,11 @@ internal sealed record PredictionTable(string Run, IReadOnlyList<string> Classes
     public double PredictedPositives => Examples.Where(example => example.Probabilities is not null).Select(example => example.Probabilities!.Sum(probability => (double)probability)).DefaultIfEmpty(double.NaN).Average();
 
     /// <summary>Long form: an example's classes in falling order of probability, or the reason why there are none.</summary>
-    public IEnumerable<PredictionRow> Rows()
-    {
-        foreach (ScoredExample example in Examples)
-        {
-            if (example.Probabilities is not { } probabilities)
-            {
-                yield return new PredictionRow(example.Name, null, null, example.Reason);
-                continue;
-            }
+    public ProbabilityTable Rows() => new("image", "reason", HasGaps: true, [.. Examples.SelectMany(RowsOf)]);
 
-            foreach (int index in Cut.Of(probabilities))
-                yield return new PredictionRow(example.Name, Classes[index], probabilities[index], null);
-        }
-    }
+    private IEnumerable<ProbabilityRow> RowsOf(ScoredExample example) => example.Probabilities is { } probabilities
+        ? Cut.Of(probabilities).Select(index => new ProbabilityRow(example.Name, Classes[index], probabilities[index], null))
+        : [new ProbabilityRow(example.Name, null, null, example.Reason)];
 }
 
 /// <summary>One example.</summary>
@@ -35,6 +28,3 @@ internal sealed record PredictionTable(string Run, IReadOnlyList<string> Classes
 /// <param name="Probabilities">One per class; null when it could not be read.</param>
 /// <param name="Reason">Why not.</param>
 internal sealed record ScoredExample(string Name, float[]? Probabilities, string? Reason);
-
-/// <summary>One row of the long form.</summary>
-internal sealed record PredictionRow(string Image, string? Class, float? Probability, string? Reason);

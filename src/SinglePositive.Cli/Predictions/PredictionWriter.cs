@@ -1,9 +1,4 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using Parquet;
-using Parquet.Schema;
 using SinglePositive.Files;
 
 namespace SinglePositive.Cli.Predictions;
@@ -29,9 +24,9 @@ internal static class PredictionWriter
     /// <summary>The predictions as text.</summary>
     public static string ToText(PredictionTable table, string format) => format switch
     {
-        Csv => ToCsv(table),
-        Json => ToJson(writer => WriteDocument(writer, table), indented: true) + "\n",
-        Jsonl => string.Concat(table.Examples.Select(example => ToJson(writer => WriteExample(writer, table, example), indented: false) + "\n")),
+        Csv => table.Rows().ToCsv(),
+        Json => JsonText.Of(writer => WriteDocument(writer, table)) + "\n",
+        Jsonl => string.Concat(table.Examples.Select(example => JsonText.Of(writer => WriteExample(writer, table, example), indented: false) + "\n")),
         _ => throw new ArgumentException($"{format} is no text format.", nameof(format)),
     };
 
@@ -44,8 +39,7 @@ internal static class PredictionWriter
                 WriteNpy(path, table);
                 break;
             case Parquet:
-                byte[] bytes = ToParquet(table).GetAwaiter().GetResult();
-                AtomicFile.Write(path, stream => stream.Write(bytes));
+                table.Rows().WriteParquet(path);
                 break;
             default:
                 AtomicFile.WriteText(path, ToText(table, format));
@@ -93,23 +87,6 @@ internal static class PredictionWriter
         writer.WriteEndObject();
     }
 
-    private static string ToCsv(PredictionTable table)
-    {
-        StringBuilder text = new("image,class,probability,reason\n");
-        foreach (PredictionRow row in table.Rows())
-            text.AppendJoin(',', CsvField.Of(row.Image), CsvField.Of(row.Class), row.Probability?.ToString("R", CultureInfo.InvariantCulture), CsvField.Of(row.Reason)).Append('\n');
-        return text.ToString();
-    }
-
-    private static string ToJson(Action<Utf8JsonWriter> write, bool indented)
-    {
-        using MemoryStream buffer = new();
-        // Names are shown as they are: nothing here ends up inside HTML.
-        using (Utf8JsonWriter writer = new(buffer, new JsonWriterOptions { Indented = indented, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-            write(writer);
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
-
     private static void WriteNpy(string path, PredictionTable table)
     {
         float[] values = new float[(long)table.Examples.Count * table.Classes.Count];
@@ -123,24 +100,5 @@ internal static class PredictionWriter
         }
 
         NpyFile.Write<float>(path, values, table.Examples.Count, table.Classes.Count);
-    }
-
-    private static async Task<byte[]> ToParquet(PredictionTable table)
-    {
-        PredictionRow[] rows = [.. table.Rows()];
-        DataField<string> image = new("image", false), name = new("class", true), reason = new("reason", true);
-        DataField<float> probability = new("probability", true);
-        using MemoryStream buffer = new();
-        await using (ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(image, name, probability, reason), buffer))
-        {
-            using ParquetRowGroupWriter group = writer.CreateRowGroup();
-            await group.WriteAsync(image, [.. rows.Select(row => row.Image)]);
-            await group.WriteAsync(name, [.. rows.Select(row => row.Class!)]);
-            await group.WriteAsync<float>(probability, rows.Select(row => row.Probability).ToArray().AsMemory());
-            await group.WriteAsync(reason, [.. rows.Select(row => row.Reason!)]);
-            group.CompleteValidate();
-        }
-
-        return buffer.ToArray();
     }
 }

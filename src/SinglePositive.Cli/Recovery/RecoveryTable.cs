@@ -1,3 +1,4 @@
+using SinglePositive.Cli.Tables;
 using SinglePositive.Recovery;
 
 namespace SinglePositive.Cli.Recovery;
@@ -14,6 +15,10 @@ internal sealed record RecoveryTable(string Run, string Source, string Cut, IRea
 {
     /// <summary>What stands before an id to make it the address of a picture, for other programs; null when the examples are no pictures.</summary>
     public string? PictureAddress { get; init; }
+
+    /// <summary>One row for each of some labels.</summary>
+    public ProbabilityTable Rows(IReadOnlyList<RecoveredLabel> labels) =>
+        new("id", "source", HasGaps: false, [.. labels.Select(label => new ProbabilityRow(IdOf(label), ClassOf(label), label.Probability, Source))]);
 
     /// <summary>The id of a label's example.</summary>
     public string IdOf(RecoveredLabel label) => Ids[label.Row];

@@ -1,9 +1,4 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using Parquet;
-using Parquet.Schema;
 using SinglePositive.Files;
 using SinglePositive.Labels;
 using SinglePositive.Recovery;
@@ -39,41 +34,22 @@ internal static class RecoveryWriter
                 WriteNpy(path, table.Scores.Observed, table.Labels);
                 break;
             case Parquet:
-                byte[] bytes = ToParquet(table).GetAwaiter().GetResult();
-                AtomicFile.Write(path, stream => stream.Write(bytes));
+                table.Rows(table.Labels).WriteParquet(path);
                 break;
             case Json:
-                AtomicFile.WriteText(path, ToJson(writer => WriteDocument(writer, table)));
+                AtomicFile.WriteText(path, JsonText.Of(writer => WriteDocument(writer, table)) + "\n");
                 break;
             case Coco:
-                AtomicFile.WriteText(path, ToJson(writer => CocoFile.Write(writer, table)));
+                AtomicFile.WriteText(path, JsonText.Of(writer => CocoFile.Write(writer, table)) + "\n");
                 break;
             case LabelStudio:
                 AtomicFile.WriteText(LabelStudioFile.InterfaceOf(path), LabelStudioFile.Interface(table));
-                AtomicFile.WriteText(path, ToJson(writer => LabelStudioFile.Write(writer, table)));
+                AtomicFile.WriteText(path, JsonText.Of(writer => LabelStudioFile.Write(writer, table)) + "\n");
                 break;
             default:
-                AtomicFile.WriteText(path, ToCsv(table, table.Labels));
+                AtomicFile.WriteText(path, table.Rows(table.Labels).ToCsv());
                 break;
         }
-    }
-
-    /// <summary>One header, and one row for each label.</summary>
-    public static string ToCsv(RecoveryTable table, IReadOnlyList<RecoveredLabel> labels)
-    {
-        StringBuilder text = new("id,class,probability,source\n");
-        foreach (RecoveredLabel label in labels)
-            text.AppendJoin(',', CsvField.Of(table.IdOf(label)), CsvField.Of(table.ClassOf(label)), label.Probability.ToString("R", CultureInfo.InvariantCulture), table.Source).Append('\n');
-        return text.ToString();
-    }
-
-    private static string ToJson(Action<Utf8JsonWriter> write)
-    {
-        using MemoryStream buffer = new();
-        // Names are shown as they are: nothing here ends up inside HTML.
-        using (Utf8JsonWriter writer = new(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-            write(writer);
-        return Encoding.UTF8.GetString(buffer.ToArray()) + "\n";
     }
 
     private static void WriteDocument(Utf8JsonWriter writer, RecoveryTable table)
@@ -103,23 +79,5 @@ internal static class RecoveryWriter
         foreach (RecoveredLabel label in labels)
             states[((long)label.Row * observed.Classes) + label.Class] = (sbyte)LabelState.Present;
         NpyFile.Write<sbyte>(path, states, observed.Examples, observed.Classes);
-    }
-
-    private static async Task<byte[]> ToParquet(RecoveryTable table)
-    {
-        DataField<string> id = new("id", false), name = new("class", false), source = new("source", false);
-        DataField<float> probability = new("probability", false);
-        using MemoryStream buffer = new();
-        await using (ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(id, name, probability, source), buffer))
-        {
-            using ParquetRowGroupWriter group = writer.CreateRowGroup();
-            await group.WriteAsync(id, [.. table.Labels.Select(table.IdOf)]);
-            await group.WriteAsync(name, [.. table.Labels.Select(table.ClassOf)]);
-            await group.WriteAsync<float>(probability, table.Labels.Select(label => label.Probability).ToArray().AsMemory());
-            await group.WriteAsync(source, [.. table.Labels.Select(_ => table.Source)]);
-            group.CompleteValidate();
-        }
-
-        return buffer.ToArray();
     }
 }

@@ -1,6 +1,5 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using SinglePositive.Files;
 
 namespace SinglePositive.Data;
 
@@ -31,13 +30,7 @@ internal sealed class DatasetManifest
     /// <summary>The decisions that this dataset came about by, the latest last.</summary>
     public List<AppliedDecisions> Decisions { get; } = [];
 
-    public string ToJson()
-    {
-        using MemoryStream buffer = new();
-        using (Utf8JsonWriter writer = new(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-            Write(writer);
-        return Encoding.UTF8.GetString(buffer.ToArray()) + "\n";
-    }
+    public string ToJson() => JsonText.Of(Write) + "\n";
 
     public static DatasetManifest Read(string path)
     {
