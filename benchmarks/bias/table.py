@@ -5,7 +5,9 @@
 import json
 import sys
 
-BIASES = ["uniform", "frequency", "rare"]
+# How labels were drawn, and what the columns call it.
+BIASES = {"uniform": "uniform", "frequency": "frequent", "rare": "rare", "typical": "typical"}
+CHANGED = list(BIASES)[1:]
 
 
 def main(work, sets):
@@ -14,18 +16,18 @@ def main(work, sets):
         for bias in BIASES:
             for point in json.load(open(f"{work}/{name}-{bias}/summary.json", encoding="utf-8"))["bestByLoss"]:
                 scores.setdefault(point["settings"]["loss"], {})[name, bias] = point["testMap"]["mean"]
-    print("| loss | " + " | ".join(f"{name} uniform | frequent | rare" for name in sets) + " | mean change: frequent | rare |")
-    print("|---|" + "---:|" * (3 * len(sets) + 2))
+    print("| loss | " + " | ".join(f"{name} " + " | ".join(BIASES.values()) for name in sets) + " | mean change: " + " | ".join(BIASES[bias] for bias in CHANGED) + " |")
+    print("|---|" + "---:|" * (len(BIASES) * len(sets) + len(CHANGED)))
     for loss, row in scores.items():
-        cells, changes = [], {"frequency": [], "rare": []}
+        cells, changes = [], {bias: [] for bias in CHANGED}
         for name in sets:
             base = row[name, "uniform"]
             cells.append(f"{base:.1f}")
-            for bias in BIASES[1:]:
+            for bias in CHANGED:
                 changes[bias].append(row[name, bias] - base)
                 cells.append(f"{changes[bias][-1]:+.1f}")
-        means = [sum(changes[bias]) / len(sets) for bias in BIASES[1:]]
-        print(f"| `{loss}` | " + " | ".join(cells) + f" | {means[0]:+.1f} | {means[1]:+.1f} |")
+        means = [sum(changes[bias]) / len(sets) for bias in CHANGED]
+        print(f"| `{loss}` | " + " | ".join(cells) + " | " + " | ".join(f"{mean:+.1f}" for mean in means) + " |")
 
 
 main(sys.argv[1], sys.argv[2:])
