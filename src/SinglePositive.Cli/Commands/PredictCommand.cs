@@ -181,10 +181,19 @@ internal sealed class PredictCommand : Verb
         PredictionWriter.Write(file, table, format);
         if (format == PredictionWriter.Npy && call.Get(_features) is null)
             AtomicFile.WriteText(IdsFile(file), string.Concat(table.Examples.Select(example => example.Name + "\n")));
+        // Every probability is in an npy file, whatever would be shown.
+        double? labelsEach = format == PredictionWriter.Npy ? null : table.LabelsEach;
         if (call.Json)
-            WriteJson(call, table, file);
+            WriteJson(call, table, file, labelsEach);
         else
-            call.Write(new TextTable("file", ">examples", ">unreadable", ">classes", ">predicted positives").Add(file, Quantity.Count(table.Examples.Count), Quantity.Count(table.Unreadable), table.Classes.Count.ToString(), Quantity.Decimal(table.PredictedPositives, 2)));
+            call.Write(Written(table, file, labelsEach));
+    }
+
+    private static TextTable Written(PredictionTable table, string file, double? labelsEach)
+    {
+        string[] heads = ["file", ">examples", ">unreadable", ">classes", ">predicted positives", .. labelsEach is null ? Array.Empty<string>() : [">labels each"]];
+        string[] cells = [file, Quantity.Count(table.Examples.Count), Quantity.Count(table.Unreadable), table.Classes.Count.ToString(), Quantity.Decimal(table.PredictedPositives, 2), .. labelsEach is { } each ? [Quantity.Decimal(each, 2)] : Array.Empty<string>()];
+        return new TextTable(heads).Add(cells);
     }
 
     private string NextStep(Invocation call)
@@ -223,7 +232,7 @@ internal sealed class PredictCommand : Verb
             throw new ConfigurationException($"{existing} exists already. Choose another file, or replace it with --force.");
     }
 
-    private static void WriteJson(Invocation call, PredictionTable table, string file) => call.WriteJson(writer =>
+    private static void WriteJson(Invocation call, PredictionTable table, string file, double? labelsEach) => call.WriteJson(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("file", file);
@@ -231,6 +240,8 @@ internal sealed class PredictCommand : Verb
         writer.WriteNumber("unreadable", table.Unreadable);
         writer.WriteStrings("classes", table.Classes);
         writer.WriteNumberOrNull("predictedPositives", table.PredictedPositives);
+        if (labelsEach is { } each)
+            writer.WriteNumberOrNull("labelsEach", each);
         writer.WriteEndObject();
     });
 }

@@ -13,10 +13,15 @@ internal sealed record PredictionTable(string Run, IReadOnlyList<string> Classes
     public int Unreadable => Examples.Count(example => example.Probabilities is null);
 
     /// <summary>The mean sum of probabilities of the others.</summary>
-    public double PredictedPositives => Examples.Where(example => example.Probabilities is not null).Select(example => example.Probabilities!.Sum(probability => (double)probability)).DefaultIfEmpty(double.NaN).Average();
+    public double PredictedPositives => Mean(probabilities => probabilities.Sum(probability => (double)probability));
+
+    /// <summary>How many classes of theirs are shown on average.</summary>
+    public double LabelsEach => Mean(probabilities => Cut.Of(probabilities).Length);
 
     /// <summary>Long form: an example's classes in falling order of probability, or the reason why there are none.</summary>
     public ProbabilityTable Rows() => new("image", "reason", HasGaps: true, [.. Examples.SelectMany(RowsOf)]);
+
+    private double Mean(Func<float[], double> number) => Examples.Select(example => example.Probabilities).OfType<float[]>().Select(number).DefaultIfEmpty(double.NaN).Average();
 
     private IEnumerable<ProbabilityRow> RowsOf(ScoredExample example) => example.Probabilities is { } probabilities
         ? Cut.Of(probabilities).Select(index => new ProbabilityRow(example.Name, Classes[index], probabilities[index], null))
