@@ -75,7 +75,7 @@ internal static class AuditFile
     /// <summary>The examples and labels that were read so far.</summary>
     private sealed class Sheet(string path, Dataset dataset)
     {
-        private readonly HashSet<string> _ids = [.. dataset.Train.ReadIds()];
+        private readonly Dictionary<string, int> _ids = FirstRows(dataset.Train.ReadIds());
         private readonly Dictionary<string, int> _classes = dataset.Classes.Select((name, j) => (name, j)).ToDictionary(pair => pair.name, pair => pair.j, StringComparer.Ordinal);
         private readonly Dictionary<string, int> _rows = new(StringComparer.Ordinal);
         private readonly List<byte[]> _labels = [];
@@ -113,17 +113,21 @@ internal static class AuditFile
                 labels[Class(name, line)] = 1;
         }
 
-        public int[] Rows()
-        {
-            List<string> ids = [.. dataset.Train.ReadIds()];
-            return [.. _rows.OrderBy(pair => pair.Value).Select(pair => ids.IndexOf(pair.Key))];
-        }
+        public int[] Rows() => [.. _rows.OrderBy(pair => pair.Value).Select(pair => _ids[pair.Key])];
 
         public TruthMatrix Labels() => new(_labels.Count, dataset.Classes.Count, [.. _labels.SelectMany(labels => labels)]);
 
+        private static Dictionary<string, int> FirstRows(IReadOnlyList<string> ids)
+        {
+            Dictionary<string, int> rows = new(ids.Count, StringComparer.Ordinal);
+            for (int row = 0; row < ids.Count; row++)
+                rows.TryAdd(ids[row], row);
+            return rows;
+        }
+
         private byte[] Row(string id, int line)
         {
-            if (!_ids.Contains(id))
+            if (!_ids.ContainsKey(id))
                 throw SourceText.Wrong(path, line, $"the train split of {dataset.Folder} has no example '{id}'.");
             if (_rows.TryAdd(id, _labels.Count))
                 _labels.Add(new byte[dataset.Classes.Count]);
