@@ -12,25 +12,18 @@ namespace SinglePositive.Losses;
 /// </remarks>
 public sealed record AssumeNegative : Loss
 {
-    private readonly double _smoothing;
-    private readonly double _negativeRate = 1;
+    internal static LossParameter SmoothingParameter { get; } = new("smoothing", 0.1, 0, 0.5, "a, the share of a target that is moved to the other side (the paper's ε is 2a)");
+
+    internal static LossParameter NegativeRateParameter { get; } = new("negative-rate", 1, 0, 1, "η, the probability that an unknown cell is kept, drawn anew at every visit");
 
     /// <inheritdoc/>
     public override string Name => Smoothing > 0 ? "an-ls" : "an";
 
     /// <summary>a, the mass moved to the other target, in [0, 0.5]; 0 by default, 0.1 in <c>an-ls</c>.</summary>
-    public double Smoothing
-    {
-        get => _smoothing;
-        init => _smoothing = Checked(value, 0, 0.5, "smoothing");
-    }
+    public double Smoothing { get; init => field = SmoothingParameter.Checked(value); }
 
     /// <summary>η, the probability that an unknown cell is kept, in [0, 1]; 1 by default.</summary>
-    public double NegativeRate
-    {
-        get => _negativeRate;
-        init => _negativeRate = Checked(value, 0, 1, "negative-rate");
-    }
+    public double NegativeRate { get; init => field = NegativeRateParameter.Checked(value); } = NegativeRateParameter.Number;
 
     private protected override double EvaluateBatch(in LossBatch batch, LaneWidth width)
     {

@@ -10,33 +10,21 @@ namespace SinglePositive.Losses;
 /// </remarks>
 public sealed record AsymmetricLoss : Loss
 {
-    private readonly double _gammaPositive = 1;
-    private readonly double _gammaNegative = 4;
-    private readonly double _margin = 0.05;
+    private static readonly LossParameter s_gammaPositive = new("gamma-positive", 1, 0, 20, "γ₊, how soon a good prediction of a present label loses its weight");
+    private static readonly LossParameter s_gammaNegative = new("gamma-negative", 4, 0, 20, "γ₋, the same where no label is observed present");
+    private static readonly LossParameter s_margin = new("margin", 0.05, 0, 1, "m, the probability below which such a cell costs nothing");
 
     /// <inheritdoc/>
     public override string Name => "asl";
 
     /// <summary>γ₊, in [0, 20]; 1 by default.</summary>
-    public double GammaPositive
-    {
-        get => _gammaPositive;
-        init => _gammaPositive = Checked(value, 0, 20, "gamma-positive");
-    }
+    public double GammaPositive { get; init => field = s_gammaPositive.Checked(value); } = s_gammaPositive.Number;
 
     /// <summary>γ₋, in [0, 20]; 4 by default.</summary>
-    public double GammaNegative
-    {
-        get => _gammaNegative;
-        init => _gammaNegative = Checked(value, 0, 20, "gamma-negative");
-    }
+    public double GammaNegative { get; init => field = s_gammaNegative.Checked(value); } = s_gammaNegative.Number;
 
     /// <summary>m, in [0, 1]; 0.05 by default.</summary>
-    public double Margin
-    {
-        get => _margin;
-        init => _margin = Checked(value, 0, 1, "margin");
-    }
+    public double Margin { get; init => field = s_margin.Checked(value); } = s_margin.Number;
 
     internal static LossEntry Entry { get; } = new()
     {
@@ -49,17 +37,17 @@ public sealed record AsymmetricLoss : Loss
         Cells = [new("present", "(1-p)^γ₊·(-log p)"), new("unknown", "p_m^γ₋·(-log(1-p_m)), p_m = max(p - m, 0)"), new("absent", "as unknown")],
         Parameters =
         [
-            new("gamma-positive", "1", 0, 20, "γ₊, how soon a good prediction of a present label loses its weight"),
-            new("gamma-negative", "4", 0, 20, "γ₋, the same where no label is observed present"),
-            new("margin", "0.05", 0, 1, "m, the probability below which such a cell costs nothing"),
+            s_gammaPositive,
+            s_gammaNegative,
+            s_margin,
         ],
         Presets = [new("coco", new Dictionary<string, double> { ["gamma-positive"] = 0 })],
         Deviation = "The authors sum over the cells of a batch; here it is their mean. Their code may hold the focal weights fixed for the slopes; here slopes go through them, as in the paper.",
         Make = p => new AsymmetricLoss
         {
-            GammaPositive = p.GetValueOrDefault("gamma-positive", 1),
-            GammaNegative = p.GetValueOrDefault("gamma-negative", 4),
-            Margin = p.GetValueOrDefault("margin", 0.05),
+            GammaPositive = s_gammaPositive.Of(p),
+            GammaNegative = s_gammaNegative.Of(p),
+            Margin = s_margin.Of(p),
         },
     };
 

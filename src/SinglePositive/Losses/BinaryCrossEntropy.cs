@@ -10,17 +10,11 @@ namespace SinglePositive.Losses;
 /// </remarks>
 public sealed record BinaryCrossEntropy : Loss
 {
-    private readonly double _smoothing;
-
     /// <inheritdoc/>
     public override string Name => Smoothing > 0 ? "bce-ls" : "bce";
 
     /// <summary>a, the mass moved to the other target, in [0, 0.5]; 0 by default, 0.1 in <c>bce-ls</c>.</summary>
-    public double Smoothing
-    {
-        get => _smoothing;
-        init => _smoothing = Checked(value, 0, 0.5, "smoothing");
-    }
+    public double Smoothing { get; init => field = AssumeNegative.SmoothingParameter.Checked(value); }
 
     /// <inheritdoc/>
     public override bool NeedsTruth => true;

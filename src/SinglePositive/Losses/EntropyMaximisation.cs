@@ -10,19 +10,14 @@ public sealed record EntropyMaximisation : Loss
     internal const string Paper = "Zhou, Chen, Wang, Chen, Heng: Acknowledging the Unknown for Multi-label Learning with Single Positive Labels, ECCV";
     internal const string PaperUrl = "https://arxiv.org/abs/2203.16219";
 
-    private readonly double _entropyWeight = 0.2;
+    /// <summary>α, which other losses have as well.</summary>
+    internal static LossParameter EntropyWeightParameter { get; } = new("entropy-weight", 0.2, 0, 1e6, "α, the weight of the entropy of an unknown cell");
 
     /// <inheritdoc/>
     public override string Name => "em";
 
     /// <summary>α, in [0, 1e6]; 0.2 by default.</summary>
-    public double EntropyWeight
-    {
-        get => _entropyWeight;
-        init => _entropyWeight = Checked(value, 0, 1e6, "entropy-weight");
-    }
-
-    internal static LossParameter EntropyWeightParameter { get; } = new("entropy-weight", "0.2", 0, 1e6, "α, the weight of the entropy of an unknown cell");
+    public double EntropyWeight { get; init => field = EntropyWeightParameter.Checked(value); } = EntropyWeightParameter.Number;
 
     internal static LossEntry Entry { get; } = new()
     {
@@ -35,7 +30,7 @@ public sealed record EntropyMaximisation : Loss
         Cells = [new("present", "nl(p)"), new("unknown", "-α·H(p), H(p) = -p·log p - (1-p)·log(1-p)"), new("absent", "nl(1-p)")],
         Parameters = [EntropyWeightParameter],
         Presets = LossPreset.OfPaperSets("entropy-weight", 0.2, 0.1, 0.1, 0.01),
-        Make = p => new EntropyMaximisation { EntropyWeight = p.GetValueOrDefault("entropy-weight", 0.2) },
+        Make = p => new EntropyMaximisation { EntropyWeight = EntropyWeightParameter.Of(p) },
     };
 
     private protected override double EvaluateBatch(in LossBatch batch, LaneWidth width) =>

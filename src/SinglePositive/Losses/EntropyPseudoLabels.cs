@@ -12,42 +12,26 @@ namespace SinglePositive.Losses;
 /// </remarks>
 public sealed record EntropyPseudoLabels : Loss
 {
+    private static readonly LossParameter s_pseudoWeight = new("pseudo-weight", 0.02, 0, 1e6, "β, the weight of a cell with a pseudo-label");
+    private static readonly LossParameter s_pseudoShare = new("pseudo-share", 0.9, 0, 1, "θ, the share of a class's unknown cells that have a soft label in the end");
+    private static readonly LossParameter s_warmUpEpochs = new("warm-up-epochs", 5, 1, 1e6, "T_w, the first epoch after which there are soft labels");
+
     private const float None = -1;
-    private readonly double _entropyWeight = 0.2;
-    private readonly double _pseudoWeight = 0.02;
-    private readonly double _pseudoShare = 0.9;
-    private readonly double _warmUpEpochs = 5;
 
     /// <inheritdoc/>
     public override string Name => "em-apl";
 
     /// <summary>α, in [0, 1e6]; 0.2 by default.</summary>
-    public double EntropyWeight
-    {
-        get => _entropyWeight;
-        init => _entropyWeight = Checked(value, 0, 1e6, "entropy-weight");
-    }
+    public double EntropyWeight { get; init => field = EntropyMaximisation.EntropyWeightParameter.Checked(value); } = EntropyMaximisation.EntropyWeightParameter.Number;
 
     /// <summary>β, in [0, 1e6]; 0.02 by default.</summary>
-    public double PseudoWeight
-    {
-        get => _pseudoWeight;
-        init => _pseudoWeight = Checked(value, 0, 1e6, "pseudo-weight");
-    }
+    public double PseudoWeight { get; init => field = s_pseudoWeight.Checked(value); } = s_pseudoWeight.Number;
 
     /// <summary>θ, in [0, 1]; 0.9 by default.</summary>
-    public double PseudoShare
-    {
-        get => _pseudoShare;
-        init => _pseudoShare = Checked(value, 0, 1, "pseudo-share");
-    }
+    public double PseudoShare { get; init => field = s_pseudoShare.Checked(value); } = s_pseudoShare.Number;
 
     /// <summary>T_w, the first epoch after which there are soft labels, in [1, 1e6]; 5 by default.</summary>
-    public double WarmUpEpochs
-    {
-        get => _warmUpEpochs;
-        init => _warmUpEpochs = Checked(value, 1, 1e6, "warm-up-epochs");
-    }
+    public double WarmUpEpochs { get; init => field = s_warmUpEpochs.Checked(value); } = s_warmUpEpochs.Number;
 
     /// <inheritdoc/>
     public override bool DependsOnEpochs => true;
@@ -71,17 +55,17 @@ public sealed record EntropyPseudoLabels : Loss
         Parameters =
         [
             EntropyMaximisation.EntropyWeightParameter,
-            new("pseudo-weight", "0.02", 0, 1e6, "β, the weight of a cell with a pseudo-label"),
-            new("pseudo-share", "0.9", 0, 1, "θ, the share of a class's unknown cells that have a soft label in the end"),
-            new("warm-up-epochs", "5", 1, 1e6, "T_w, the first epoch after which there are soft labels"),
+            s_pseudoWeight,
+            s_pseudoShare,
+            s_warmUpEpochs,
         ],
         Presets = LossPreset.OfPaperSets(("entropy-weight", [0.2, 0.1, 0.1, 0.01]), ("pseudo-weight", [0.02, 0.9, 0.2, 0.4]), ("warm-up-epochs", [5, 5, 4, 3])),
         Make = p => new EntropyPseudoLabels
         {
-            EntropyWeight = p.GetValueOrDefault("entropy-weight", 0.2),
-            PseudoWeight = p.GetValueOrDefault("pseudo-weight", 0.02),
-            PseudoShare = p.GetValueOrDefault("pseudo-share", 0.9),
-            WarmUpEpochs = p.GetValueOrDefault("warm-up-epochs", 5),
+            EntropyWeight = EntropyMaximisation.EntropyWeightParameter.Of(p),
+            PseudoWeight = s_pseudoWeight.Of(p),
+            PseudoShare = s_pseudoShare.Of(p),
+            WarmUpEpochs = s_warmUpEpochs.Of(p),
         },
     };
 

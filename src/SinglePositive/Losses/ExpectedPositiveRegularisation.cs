@@ -9,17 +9,13 @@ namespace SinglePositive.Losses;
 /// </remarks>
 public sealed record ExpectedPositiveRegularisation : Loss
 {
-    private readonly double _regulariserWeight = 1;
+    internal static LossParameter RegulariserWeightParameter { get; } = new("regulariser-weight", 1, 0, 1e6, "λ, the weight of the squared difference between predicted and expected positives");
 
     /// <inheritdoc/>
     public override string Name => "epr";
 
     /// <summary>λ ≥ 0, the weight of the squared term.</summary>
-    public double RegulariserWeight
-    {
-        get => _regulariserWeight;
-        init => _regulariserWeight = Checked(value, 0, 1e6, "regulariser-weight");
-    }
+    public double RegulariserWeight { get; init => field = RegulariserWeightParameter.Checked(value); } = RegulariserWeightParameter.Number;
 
     /// <inheritdoc/>
     public override bool NeedsExpectedPositives => true;

@@ -7,33 +7,20 @@ namespace SinglePositive.Losses;
 /// <remarks>Xing et al. (CVPRW 2024), with an N×L matrix of pseudo-labels that is given. Present: nl(p); absent: nl(1-p), nl(x) = -log(x + 1e-5).</remarks>
 public sealed record ExternalPseudoLabels : Loss
 {
-    private readonly double _entropyWeight = 0.2;
-    private readonly double _pseudoWeight = 0.7;
-    private readonly double _pseudoTarget = 0.9;
+    private static readonly LossParameter s_pseudoWeight = new("pseudo-weight", 0.7, 0, 1e6, "w, the weight of a cell with a pseudo-label");
+    private static readonly LossParameter s_pseudoTarget = new("pseudo-target", 0.9, 0, 1, "s, the target of a cell whose pseudo-label is present");
 
     /// <inheritdoc/>
     public override string Name => "external";
 
     /// <summary>α, in [0, 1e6]; 0.2 by default.</summary>
-    public double EntropyWeight
-    {
-        get => _entropyWeight;
-        init => _entropyWeight = Checked(value, 0, 1e6, "entropy-weight");
-    }
+    public double EntropyWeight { get; init => field = EntropyMaximisation.EntropyWeightParameter.Checked(value); } = EntropyMaximisation.EntropyWeightParameter.Number;
 
     /// <summary>w, in [0, 1e6]; 0.7 by default.</summary>
-    public double PseudoWeight
-    {
-        get => _pseudoWeight;
-        init => _pseudoWeight = Checked(value, 0, 1e6, "pseudo-weight");
-    }
+    public double PseudoWeight { get; init => field = s_pseudoWeight.Checked(value); } = s_pseudoWeight.Number;
 
     /// <summary>s, in [0, 1]; 0.9 by default.</summary>
-    public double PseudoTarget
-    {
-        get => _pseudoTarget;
-        init => _pseudoTarget = Checked(value, 0, 1, "pseudo-target");
-    }
+    public double PseudoTarget { get; init => field = s_pseudoTarget.Checked(value); } = s_pseudoTarget.Number;
 
     /// <inheritdoc/>
     public override bool NeedsPseudoLabels => true;
@@ -50,15 +37,15 @@ public sealed record ExternalPseudoLabels : Loss
         Parameters =
         [
             EntropyMaximisation.EntropyWeightParameter,
-            new("pseudo-weight", "0.7", 0, 1e6, "w, the weight of a cell with a pseudo-label"),
-            new("pseudo-target", "0.9", 0, 1, "s, the target of a cell whose pseudo-label is present"),
+            s_pseudoWeight,
+            s_pseudoTarget,
         ],
         Presets = EntropyMaximisation.Entry.Presets,
         Make = p => new ExternalPseudoLabels
         {
-            EntropyWeight = p.GetValueOrDefault("entropy-weight", 0.2),
-            PseudoWeight = p.GetValueOrDefault("pseudo-weight", 0.7),
-            PseudoTarget = p.GetValueOrDefault("pseudo-target", 0.9),
+            EntropyWeight = EntropyMaximisation.EntropyWeightParameter.Of(p),
+            PseudoWeight = s_pseudoWeight.Of(p),
+            PseudoTarget = s_pseudoTarget.Of(p),
         },
     };
 

@@ -7,17 +7,13 @@ namespace SinglePositive.Losses;
 /// <remarks>Lin et al. (ICCV 2017), for every class by itself and with unknown taken for absent. With γ = 0 it is <c>an</c> without ε.</remarks>
 public sealed record FocalLoss : Loss
 {
-    private readonly double _gamma = 2;
+    private static readonly LossParameter s_gamma = new("gamma", 2, 0, 20, "γ, how soon a good prediction loses its weight");
 
     /// <inheritdoc/>
     public override string Name => "focal";
 
     /// <summary>γ, in [0, 20]; 2 by default.</summary>
-    public double Gamma
-    {
-        get => _gamma;
-        init => _gamma = Checked(value, 0, 20, "gamma");
-    }
+    public double Gamma { get; init => field = s_gamma.Checked(value); } = s_gamma.Number;
 
     internal static LossEntry Entry { get; } = new()
     {
@@ -28,8 +24,8 @@ public sealed record FocalLoss : Loss
         Url = "https://arxiv.org/abs/1708.02002",
         Formula = "present: -(1-p)^γ·log p; else: -p^γ·log(1-p)",
         Cells = [new("present", "(1-p)^γ·(-log p)"), new("unknown", "p^γ·(-log(1-p))"), new("absent", "as unknown")],
-        Parameters = [new("gamma", "2", 0, 20, "γ, how soon a good prediction loses its weight")],
-        Make = p => new FocalLoss { Gamma = p.GetValueOrDefault("gamma", 2) },
+        Parameters = [s_gamma],
+        Make = p => new FocalLoss { Gamma = s_gamma.Of(p) },
     };
 
     private protected override double EvaluateBatch(in LossBatch batch, LaneWidth width) =>

@@ -10,41 +10,34 @@ namespace SinglePositive.Losses;
 /// </remarks>
 public sealed record GeneralisedRobustLoss : Loss
 {
-    private readonly double _q2 = 0.01, _q3 = 1;
-    private readonly Ramp _width = new(2, 0.5);
+    private static readonly LossParameter s_q2 = new("q2", 0.01, 1e-4, 1, "q₂, from cross-entropy (0) to absolute error (1) where an unknown label is taken for present");
+    private static readonly LossParameter s_q3 = new("q3", 1, 1e-4, 2, "q₃, the same where it is taken for absent");
+
+    private static readonly RampParameter s_steepness = new("steepness", new(0, 2), -1e3, 1e3, "w of K = σ(w·p + b), the chance that an unknown label is present");
+    private static readonly RampParameter s_offset = new("offset", new(-2, -2), -1e3, 1e3, "b of K");
+    private static readonly RampParameter s_centre = new("centre", new(0.5, 0.8), -1e3, 1e3, "μ of V, the weight of an unknown cell, which is largest at p = μ");
+    private static readonly RampParameter s_width = new("width", new(2, 0.5), 1e-2, 1e3, "s of V, how wide that weight is");
 
     /// <inheritdoc/>
     public override string Name => "gr";
 
     /// <summary>q₂, in [0.0001, 1]: the present side goes from cross-entropy (0) to absolute error (1).</summary>
-    public double Q2
-    {
-        get => _q2;
-        init => _q2 = Checked(value, 1e-4, 1, "q2");
-    }
+    public double Q2 { get; init => field = s_q2.Checked(value); } = s_q2.Number;
 
     /// <summary>q₃, in [0.0001, 2]: the same for the absent side.</summary>
-    public double Q3
-    {
-        get => _q3;
-        init => _q3 = Checked(value, 1e-4, 2, "q3");
-    }
+    public double Q3 { get; init => field = s_q3.Checked(value); } = s_q3.Number;
 
     /// <summary>w of K.</summary>
-    public Ramp Steepness { get; init; } = new(0, 2);
+    public Ramp Steepness { get; init => field = s_steepness.Checked(value); } = s_steepness.Default;
 
     /// <summary>b of K.</summary>
-    public Ramp Offset { get; init; } = new(-2, -2);
+    public Ramp Offset { get; init => field = s_offset.Checked(value); } = s_offset.Default;
 
     /// <summary>μ of V.</summary>
-    public Ramp Centre { get; init; } = new(0.5, 0.8);
+    public Ramp Centre { get; init => field = s_centre.Checked(value); } = s_centre.Default;
 
     /// <summary>s of V, from 0.01 to 1000.</summary>
-    public Ramp Width
-    {
-        get => _width;
-        init => _width = new(Checked(value.Start, 1e-2, 1e3, "width-start"), Checked(value.End, 1e-2, 1e3, "width-end"));
-    }
+    public Ramp Width { get; init => field = s_width.Checked(value); } = s_width.Default;
 
     /// <inheritdoc/>
     public override bool DependsOnEpochs => true;
@@ -65,22 +58,22 @@ public sealed record GeneralisedRobustLoss : Loss
         ],
         Parameters =
         [
-            new("q2", "0.01", 1e-4, 1, "q₂, from cross-entropy (0) to absolute error (1) where an unknown label is taken for present"),
-            new("q3", "1", 1e-4, 2, "q₃, the same where it is taken for absent"),
-            .. Ramp.Parameters("steepness", new(0, 2), -1e3, 1e3, "w of K = σ(w·p + b), the chance that an unknown label is present"),
-            .. Ramp.Parameters("offset", new(-2, -2), -1e3, 1e3, "b of K"),
-            .. Ramp.Parameters("centre", new(0.5, 0.8), -1e3, 1e3, "μ of V, the weight of an unknown cell, which is largest at p = μ"),
-            .. Ramp.Parameters("width", new(2, 0.5), 1e-2, 1e3, "s of V, how wide that weight is"),
+            s_q2,
+            s_q3,
+            .. s_steepness.Both,
+            .. s_offset.Both,
+            .. s_centre.Both,
+            .. s_width.Both,
         ],
         Presets = LossPreset.OfPaperSets(("steepness-end", [2, 10, 10, 10]), ("offset-end", [-2, -8, -8, -8]), ("q3", [1, 1, 1, 1.5])),
         Make = p => new GeneralisedRobustLoss
         {
-            Q2 = p.GetValueOrDefault("q2", 0.01),
-            Q3 = p.GetValueOrDefault("q3", 1),
-            Steepness = Ramp.Of(p, "steepness", new(0, 2)),
-            Offset = Ramp.Of(p, "offset", new(-2, -2)),
-            Centre = Ramp.Of(p, "centre", new(0.5, 0.8)),
-            Width = Ramp.Of(p, "width", new(2, 0.5)),
+            Q2 = s_q2.Of(p),
+            Q3 = s_q3.Of(p),
+            Steepness = s_steepness.Of(p),
+            Offset = s_offset.Of(p),
+            Centre = s_centre.Of(p),
+            Width = s_width.Of(p),
         },
     };
 

@@ -10,20 +10,16 @@ namespace SinglePositive.Losses;
 /// </remarks>
 public sealed record HillLoss : Loss
 {
+    private static readonly LossParameter s_lambda = new("lambda", 1.5, 1, 10, "λ; with 1.5 the slope of an unknown cell is 3p²(1-p)²");
+
     internal const string Paper = "Zhang, Cheng, Huang, Wen, Feng, Li, Guo: Simple and Robust Loss Design for Multi-Label Learning with Missing Labels, preprint";
     internal const string PaperUrl = "https://arxiv.org/abs/2112.07368";
-
-    private readonly double _lambda = 1.5;
 
     /// <inheritdoc/>
     public override string Name => "hill";
 
     /// <summary>λ, in [1, 10]; 1.5 by default.</summary>
-    public double Lambda
-    {
-        get => _lambda;
-        init => _lambda = Checked(value, 1, 10, "lambda");
-    }
+    public double Lambda { get; init => field = s_lambda.Checked(value); } = s_lambda.Number;
 
     internal static LossEntry Entry { get; } = new()
     {
@@ -34,8 +30,8 @@ public sealed record HillLoss : Loss
         Url = PaperUrl,
         Formula = "present: -(1-p')²·log p', p' = σ(z-1); else: (λ-p)·p²",
         Cells = [new("present", "(1-p')²·(-log p'), p' = σ(z - 1)"), new("unknown", "(λ - p)·p²"), new("absent", "as unknown")],
-        Parameters = [new("lambda", "1.5", 1, 10, "λ; with 1.5 the slope of an unknown cell is 3p²(1-p)²")],
-        Make = p => new HillLoss { Lambda = p.GetValueOrDefault("lambda", 1.5) },
+        Parameters = [s_lambda],
+        Make = p => new HillLoss { Lambda = s_lambda.Of(p) },
     };
 
     private protected override double EvaluateBatch(in LossBatch batch, LaneWidth width) =>

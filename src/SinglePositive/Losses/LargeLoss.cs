@@ -13,7 +13,9 @@ namespace SinglePositive.Losses;
 public sealed record LargeLoss : Loss
 {
     private const string Paper = "Kim, Kim, Akata, Lee: Large Loss Matters in Weakly Supervised Multi-Label Classification, CVPR";
-    private readonly double _rate = 0.002;
+
+    // The default that Rate has; those of the other treatments are the first of their rates.
+    private static readonly LossParameter s_rate = RateParameter(0.002);
 
     /// <inheritdoc/>
     public override string Name => Treatment switch
@@ -27,11 +29,7 @@ public sealed record LargeLoss : Loss
     public LargeLossTreatment Treatment { get; init; }
 
     /// <summary>Δ, a share of a batch's cells, in [0, 1]; 0.002 by default, 0.001 in <c>ll-cp</c>.</summary>
-    public double Rate
-    {
-        get => _rate;
-        init => _rate = Checked(value, 0, 1, "large-loss-rate");
-    }
+    public double Rate { get; init => field = s_rate.Checked(value); } = s_rate.Number;
 
     internal override bool CouplesExamples => true;
 
@@ -53,11 +51,13 @@ public sealed record LargeLoss : Loss
         Url = "https://arxiv.org/abs/2206.03740",
         Formula = $"present: -log p; else: -log(1-p), but {treated}",
         Cells = [new("present", "-log p"), new("unknown", $"-log(1-p), but {treated}"), new("absent", "-log(1-p)")],
-        Parameters = [new("large-loss-rate", $"{rates[0]}", 0, 1, "Δ, the share of a batch's cells that are taken for large (ll-r, ll-ct: this many more in every epoch)")],
+        Parameters = [RateParameter(rates[0])],
         Presets = LossPreset.OfPaperSets(("large-loss-rate", rates)),
         Deviation = "There a threshold that falls to 0 takes observed cells along; here a cell that is observed is never rejected or corrected.",
-        Make = p => new LargeLoss { Treatment = treatment, Rate = p.GetValueOrDefault("large-loss-rate", rates[0]) },
+        Make = p => new LargeLoss { Treatment = treatment, Rate = RateParameter(rates[0]).Of(p) },
     };
+
+    private static LossParameter RateParameter(double value) => new("large-loss-rate", value, 0, 1, "Δ, the share of a batch's cells that are taken for large (ll-r, ll-ct: this many more in every epoch)");
 
     private protected override double EvaluateBatch(in LossBatch batch, LaneWidth width)
     {

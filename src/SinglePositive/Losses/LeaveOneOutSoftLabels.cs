@@ -13,29 +13,20 @@ namespace SinglePositive.Losses;
 /// </remarks>
 public sealed record LeaveOneOutSoftLabels : Loss
 {
+    private static readonly LossParameter s_penalty = new("penalty", 0.0005, 1e-8, 1e4, "λ, the penalty on the classifier's weights");
+    private static readonly LossParameter s_ridge = new("ridge", 0.01, 1e-4, 1e4, "the penalty on the weights of the regression that makes the soft labels");
+
     // A cell that has no soft label is taken for absent.
     private const float None = -1;
-    private const double DefaultPenalty = 5e-4;
-    private const double DefaultRidge = 1e-2;
-    private readonly double _penalty = DefaultPenalty;
-    private readonly double _ridge = DefaultRidge;
 
     /// <inheritdoc/>
     public override string Name => "loo";
 
     /// <summary>λ in λ/2·τ·‖w‖² per class beside the sum of the cross-entropies of one example, τ being the mean squared length of the standardised features; in [1e-8, 1e4], 5e-4 by default.</summary>
-    public double Penalty
-    {
-        get => _penalty;
-        init => _penalty = Checked(value, 1e-8, 1e4, "penalty");
-    }
+    public double Penalty { get; init => field = s_penalty.Checked(value); } = s_penalty.Number;
 
     /// <summary>The ridge regression's penalty, in the same unit beside half the mean squared error; in [1e-4, 1e4], 0.01 by default.</summary>
-    public double Ridge
-    {
-        get => _ridge;
-        init => _ridge = Checked(value, 1e-4, 1e4, "ridge");
-    }
+    public double Ridge { get; init => field = s_ridge.Checked(value); } = s_ridge.Number;
 
     /// <inheritdoc/>
     public override bool NeedsExpectedPositives => true;
@@ -64,11 +55,11 @@ public sealed record LeaveOneOutSoftLabels : Loss
         ],
         Parameters =
         [
-            new("penalty", "0.0005", 1e-8, 1e4, "λ, the penalty on the classifier's weights"),
-            new("ridge", "0.01", 1e-4, 1e4, "the penalty on the weights of the regression that makes the soft labels"),
+            s_penalty,
+            s_ridge,
         ],
         Recommended = true,
-        Make = p => new LeaveOneOutSoftLabels { Penalty = p.GetValueOrDefault("penalty", DefaultPenalty), Ridge = p.GetValueOrDefault("ridge", DefaultRidge) },
+        Make = p => new LeaveOneOutSoftLabels { Penalty = s_penalty.Of(p), Ridge = s_ridge.Of(p) },
     };
 
     private protected override double EvaluateBatch(in LossBatch batch, LaneWidth width)

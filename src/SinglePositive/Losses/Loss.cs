@@ -103,9 +103,4 @@ public abstract record Loss
         if (UsesEstimator && (batch.EstimatorLogits.Length < needed || batch.EstimatorSlopes.Length < needed))
             throw new ArgumentException($"The loss '{Name}' needs {needed} estimator logits and slopes; the batch has {batch.EstimatorLogits.Length} and {batch.EstimatorSlopes.Length}.", nameof(batch));
     }
-
-    private protected static double Checked(double value, double low, double high, string parameter) =>
-        value >= low && value <= high
-            ? value
-            : throw new ConfigurationException($"The loss parameter '{parameter}' is {value}; it must lie between {low} and {high}.");
 }

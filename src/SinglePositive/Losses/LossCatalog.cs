@@ -6,15 +6,6 @@ public static class LossCatalog
     private const string Cole = "Cole, Mac Aodha, Lorieul, Perona, Morris, Jojic: Multi-Label Learning from Single Positive Labels, CVPR";
     private const string ColeUrl = "https://arxiv.org/abs/2106.09708";
 
-    private static readonly LossParameter s_smoothing =
-        new("smoothing", "0.1", 0, 0.5, "a, the share of a target that is moved to the other side (the paper's ε is 2a)");
-
-    private static readonly LossParameter s_negativeRate =
-        new("negative-rate", "1", 0, 1, "η, the probability that an unknown cell is kept, drawn anew at every visit");
-
-    private static readonly LossParameter s_regulariserWeight =
-        new("regulariser-weight", "1", 0, 1e6, "λ, the weight of the squared difference between predicted and expected positives");
-
     /// <summary>The method to take when one has no reason for another.</summary>
     public static LossEntry Recommended => All.Single(entry => entry.Recommended);
 
@@ -41,8 +32,8 @@ public static class LossCatalog
             Url = ColeUrl,
             Formula = "as bce with targets 1-a and a",
             Cells = [new("truly present", "(1-a)·nl(p) + a·nl(1-p)"), new("truly absent", "(1-a)·nl(1-p) + a·nl(p)")],
-            Parameters = [s_smoothing],
-            Make = p => new BinaryCrossEntropy { Smoothing = p.GetValueOrDefault("smoothing", 0.1) },
+            Parameters = [AssumeNegative.SmoothingParameter],
+            Make = p => new BinaryCrossEntropy { Smoothing = AssumeNegative.SmoothingParameter.Of(p) },
         },
         new()
         {
@@ -88,9 +79,9 @@ public static class LossCatalog
             Url = ColeUrl,
             Formula = "present: nl(p); else: nl(1-p)",
             Cells = [new("present", "nl(p)"), new("unknown", "nl(1-p)"), new("absent", "nl(1-p)")],
-            Parameters = [s_negativeRate],
+            Parameters = [AssumeNegative.NegativeRateParameter],
             Deviation = "With η < 1 whether an unknown cell is kept follows from (seed, epoch, example, class) alone, so a run can be repeated and resumed; cells that are not kept count 0 and nothing is rescaled.",
-            Make = p => new AssumeNegative { NegativeRate = p.GetValueOrDefault("negative-rate", 1) },
+            Make = p => new AssumeNegative { NegativeRate = AssumeNegative.NegativeRateParameter.Of(p) },
         },
         new()
         {
@@ -101,8 +92,8 @@ public static class LossCatalog
             Url = ColeUrl,
             Formula = "as an with targets 1-a and a",
             Cells = [new("present", "(1-a)·nl(p) + a·nl(1-p)"), new("unknown", "(1-a)·nl(1-p) + a·nl(p)"), new("absent", "(1-a)·nl(1-p) + a·nl(p)")],
-            Parameters = [s_smoothing, s_negativeRate],
-            Make = p => new AssumeNegative { Smoothing = p.GetValueOrDefault("smoothing", 0.1), NegativeRate = p.GetValueOrDefault("negative-rate", 1) },
+            Parameters = [AssumeNegative.SmoothingParameter, AssumeNegative.NegativeRateParameter],
+            Make = p => new AssumeNegative { Smoothing = AssumeNegative.SmoothingParameter.Of(p), NegativeRate = AssumeNegative.NegativeRateParameter.Of(p) },
         },
         new()
         {
@@ -113,8 +104,8 @@ public static class LossCatalog
             Url = ColeUrl,
             Formula = "present: nl(p); unknown: γ·nl(1-p); absent: nl(1-p)",
             Cells = [new("present", "nl(p)"), new("unknown", "γ·nl(1-p)"), new("absent", "nl(1-p)")],
-            Parameters = [new("negative-weight", "1/(L-1)", 0, 1e6, "γ, the weight of an unknown cell")],
-            Make = p => new WeakAssumeNegative { NegativeWeight = p.TryGetValue("negative-weight", out double weight) ? weight : null },
+            Parameters = [WeakAssumeNegative.NegativeWeightParameter],
+            Make = p => new WeakAssumeNegative { NegativeWeight = p.TryGetValue(WeakAssumeNegative.NegativeWeightParameter.Name, out double weight) ? weight : null },
         },
         new()
         {
@@ -125,8 +116,8 @@ public static class LossCatalog
             Url = ColeUrl,
             Formula = "present: nl(p); absent: nl(1-p); plus λ((k̂-k)/L)² per batch",
             Cells = [new("present", "nl(p)"), new("unknown", "0"), new("absent", "nl(1-p)"), new("batch", "λ((k̂ - k)/L)²")],
-            Parameters = [s_regulariserWeight],
-            Make = p => new ExpectedPositiveRegularisation { RegulariserWeight = p.GetValueOrDefault("regulariser-weight", 1) },
+            Parameters = [ExpectedPositiveRegularisation.RegulariserWeightParameter],
+            Make = p => new ExpectedPositiveRegularisation { RegulariserWeight = ExpectedPositiveRegularisation.RegulariserWeightParameter.Of(p) },
         },
         new()
         {
@@ -145,14 +136,14 @@ public static class LossCatalog
             ],
             Parameters =
             [
-                s_regulariserWeight,
-                new("estimator-rate", "10", 1e-6, 1e6, "learning rate of the label estimator as a multiple of the model's"),
+                ExpectedPositiveRegularisation.RegulariserWeightParameter,
+                RegularisedOnlineLabelEstimation.EstimatorRateParameter,
             ],
             Deviation = "The authors' code moves every row of the label estimator at every step, so its epoch costs the square of the number of examples. Here a row is brought up to date, step for step, when it is next read: the same numbers at a linear cost.",
             Make = p => new RegularisedOnlineLabelEstimation
             {
-                RegulariserWeight = p.GetValueOrDefault("regulariser-weight", 1),
-                EstimatorRateMultiplier = p.GetValueOrDefault("estimator-rate", 10),
+                RegulariserWeight = ExpectedPositiveRegularisation.RegulariserWeightParameter.Of(p),
+                EstimatorRateMultiplier = RegularisedOnlineLabelEstimation.EstimatorRateParameter.Of(p),
             },
         },
         LeaveOneOutSoftLabels.Entry,

@@ -68,7 +68,7 @@ public sealed record LossEntry
         foreach ((string name, double value) in parameters)
         {
             LossParameter known = Parameters.FirstOrDefault(p => p.Name == name) ?? throw UnknownParameter(name);
-            if (!(value >= known.Minimum && value <= known.Maximum))
+            if (!known.Allows(value))
                 throw new ConfigurationException($"The parameter '{name}' of the loss '{Name}' is {value}; it must lie between {known.Minimum} and {known.Maximum}.");
         }
 

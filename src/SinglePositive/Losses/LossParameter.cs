@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SinglePositive.Losses;
 
 /// <summary>A number that changes a loss.</summary>
@@ -6,4 +8,22 @@ namespace SinglePositive.Losses;
 /// <param name="Minimum">Smallest allowed value.</param>
 /// <param name="Maximum">Largest allowed value.</param>
 /// <param name="Meaning">What it does, in the field's words.</param>
-public sealed record LossParameter(string Name, string Default, double Minimum, double Maximum, string Meaning);
+public sealed record LossParameter(string Name, string Default, double Minimum, double Maximum, string Meaning)
+{
+    internal LossParameter(string name, double value, double minimum, double maximum, string meaning)
+        : this(name, value.ToString("R", CultureInfo.InvariantCulture), minimum, maximum, meaning) => Number = value;
+
+    /// <summary>The default; NaN where it follows from the data.</summary>
+    internal double Number { get; } = double.NaN;
+
+    /// <summary>The value given, or the default.</summary>
+    internal double Of(IReadOnlyDictionary<string, double> given) => given.GetValueOrDefault(Name, Number);
+
+    /// <summary>The value, if it is allowed.</summary>
+    /// <exception cref="ConfigurationException">It is not.</exception>
+    internal double Checked(double value) => Allows(value)
+        ? value
+        : throw new ConfigurationException($"The loss parameter '{Name}' is {value}; it must lie between {Minimum} and {Maximum}.");
+
+    internal bool Allows(double value) => value >= Minimum && value <= Maximum;
+}

@@ -11,28 +11,19 @@ namespace SinglePositive.Losses;
 /// </remarks>
 public sealed record RegularisedOnlineLabelEstimation : Loss
 {
-    private readonly double _regulariserWeight = 1;
-    private readonly double _estimatorRate = 10;
+    internal static LossParameter EstimatorRateParameter { get; } = new("estimator-rate", 10, 1e-6, 1e6, "learning rate of the label estimator as a multiple of the model's");
 
     /// <inheritdoc/>
     public override string Name => "role";
 
     /// <summary>λ ≥ 0, the weight of both squared terms.</summary>
-    public double RegulariserWeight
-    {
-        get => _regulariserWeight;
-        init => _regulariserWeight = Checked(value, 0, 1e6, "regulariser-weight");
-    }
+    public double RegulariserWeight { get; init => field = ExpectedPositiveRegularisation.RegulariserWeightParameter.Checked(value); } = ExpectedPositiveRegularisation.RegulariserWeightParameter.Number;
 
     /// <inheritdoc/>
-    public override double EstimatorRate => _estimatorRate;
+    public override double EstimatorRate => EstimatorRateMultiplier;
 
     /// <summary>The estimator's learning rate as a multiple of the model's; 10 as in the authors' code.</summary>
-    public double EstimatorRateMultiplier
-    {
-        get => _estimatorRate;
-        init => _estimatorRate = Checked(value, 1e-6, 1e6, "estimator-rate");
-    }
+    public double EstimatorRateMultiplier { get; init => field = EstimatorRateParameter.Checked(value); } = EstimatorRateParameter.Number;
 
     /// <inheritdoc/>
     public override bool NeedsExpectedPositives => true;

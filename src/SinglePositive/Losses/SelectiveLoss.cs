@@ -12,25 +12,17 @@ namespace SinglePositive.Losses;
 /// </remarks>
 public sealed record SelectiveLoss : Loss
 {
-    private readonly double _ignored = 5;
-    private readonly double _priorThreshold = 0.05;
+    private static readonly LossParameter s_ignored = new("ignored-per-example", 5, 0, 1e6, "n, how many unknown cells per example of a batch are ignored, those with the highest p");
+    private static readonly LossParameter s_priorThreshold = new("prior-threshold", 0.05, 0, 1, "the prior above which the unknown cells of a class are ignored");
 
     /// <inheritdoc/>
     public override string Name => "csl";
 
     /// <summary>n, the unknown cells per example that are ignored, in [0, 1000000]; 5 by default.</summary>
-    public double IgnoredPerExample
-    {
-        get => _ignored;
-        init => _ignored = Checked(value, 0, 1e6, "ignored-per-example");
-    }
+    public double IgnoredPerExample { get; init => field = s_ignored.Checked(value); } = s_ignored.Number;
 
     /// <summary>The prior above which the unknown cells of a class are ignored, in [0, 1]; 0.05 by default.</summary>
-    public double PriorThreshold
-    {
-        get => _priorThreshold;
-        init => _priorThreshold = Checked(value, 0, 1, "prior-threshold");
-    }
+    public double PriorThreshold { get; init => field = s_priorThreshold.Checked(value); } = s_priorThreshold.Number;
 
     /// <inheritdoc/>
     public override bool NeedsExpectedPositives => true;
@@ -56,11 +48,11 @@ public sealed record SelectiveLoss : Loss
         ],
         Parameters =
         [
-            new("ignored-per-example", "5", 0, 1e6, "n, how many unknown cells per example of a batch are ignored, those with the highest p"),
-            new("prior-threshold", "0.05", 0, 1, "the prior above which the unknown cells of a class are ignored"),
+            s_ignored,
+            s_priorThreshold,
         ],
         Deviation = "There the priors come from a model that was trained before; here from how often each class is observed, scaled to k. With few classes, or common ones, the defaults ignore every unknown cell.",
-        Make = p => new SelectiveLoss { IgnoredPerExample = p.GetValueOrDefault("ignored-per-example", 5), PriorThreshold = p.GetValueOrDefault("prior-threshold", 0.05) },
+        Make = p => new SelectiveLoss { IgnoredPerExample = s_ignored.Of(p), PriorThreshold = s_priorThreshold.Of(p) },
     };
 
     private protected override double EvaluateBatch(in LossBatch batch, LaneWidth width)

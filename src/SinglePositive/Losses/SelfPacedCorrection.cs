@@ -7,18 +7,15 @@ namespace SinglePositive.Losses;
 /// <remarks>Zhang et al. (2021), equation 11. What is taken for present so has no margin: (1-p)²·(-log p). A confirmed absence is never taken for present.</remarks>
 public sealed record SelfPacedCorrection : Loss
 {
+    private static readonly LossParameter s_threshold = new("threshold", 0.6, 0, 1, "τ, the probability above which an unknown label is taken for present");
+
     private const float Never = 2;
-    private readonly double _threshold = 0.6;
 
     /// <inheritdoc/>
     public override string Name => "splc";
 
     /// <summary>τ, in [0, 1]; 0.6 by default.</summary>
-    public double Threshold
-    {
-        get => _threshold;
-        init => _threshold = Checked(value, 0, 1, "threshold");
-    }
+    public double Threshold { get; init => field = s_threshold.Checked(value); } = s_threshold.Number;
 
     internal static LossEntry Entry { get; } = new()
     {
@@ -29,8 +26,8 @@ public sealed record SelfPacedCorrection : Loss
         Url = HillLoss.PaperUrl,
         Formula = "present: -(1-p')²·log p', p' = σ(z-1); else: -p²·log(1-p), or -(1-p)²·log p where unknown, e ≥ 2 and p > τ",
         Cells = [new("present", "(1-p')²·(-log p'), p' = σ(z - 1)"), new("unknown", "p²·(-log(1-p)); from e = 2 on (1-p)²·(-log p) where p > τ"), new("absent", "p²·(-log(1-p))")],
-        Parameters = [new("threshold", "0.6", 0, 1, "τ, the probability above which an unknown label is taken for present")],
-        Make = p => new SelfPacedCorrection { Threshold = p.GetValueOrDefault("threshold", 0.6) },
+        Parameters = [s_threshold],
+        Make = p => new SelfPacedCorrection { Threshold = s_threshold.Of(p) },
     };
 
     private protected override double EvaluateBatch(in LossBatch batch, LaneWidth width) =>

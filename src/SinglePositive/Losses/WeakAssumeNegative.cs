@@ -7,17 +7,13 @@ namespace SinglePositive.Losses;
 /// <remarks>Cole et al. (CVPR 2021), equation 5. With γ = 1/(L-1) one present label weighs as much as all assumed absences of the example.</remarks>
 public sealed record WeakAssumeNegative : Loss
 {
-    private readonly double? _negativeWeight;
+    internal static LossParameter NegativeWeightParameter { get; } = new("negative-weight", "1/(L-1)", 0, 1e6, "γ, the weight of an unknown cell");
 
     /// <inheritdoc/>
     public override string Name => "wan";
 
     /// <summary>γ ≥ 0; null means 1/(L-1).</summary>
-    public double? NegativeWeight
-    {
-        get => _negativeWeight;
-        init => _negativeWeight = value is { } given ? Checked(given, 0, 1e6, "negative-weight") : null;
-    }
+    public double? NegativeWeight { get; init => field = value is { } given ? NegativeWeightParameter.Checked(given) : null; }
 
     private protected override double EvaluateBatch(in LossBatch batch, LaneWidth width) =>
         CellLoop.Mean(new Definition((float)(NegativeWeight ?? (1.0 / Math.Max(1, batch.Classes - 1)))), batch, width: width);
