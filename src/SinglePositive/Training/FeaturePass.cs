@@ -13,15 +13,17 @@ internal sealed unsafe class FeaturePass : IDisposable
     private readonly FeatureReader _features;
     private readonly int[] _rows;
     private readonly ThreadTeam _team;
+    private readonly CancellationToken _cancellation;
     private readonly NativeFloats _inputs;
 
     /// <param name="features">Standardised features.</param>
     /// <param name="rows">The training rows.</param>
     /// <param name="width">Lanes that the features of a row are padded to, with zeros.</param>
     /// <param name="team">The workers.</param>
-    public FeaturePass(FeatureReader features, int[] rows, LaneWidth width, ThreadTeam team)
+    /// <param name="cancellation">Ends a pass between two blocks.</param>
+    public FeaturePass(FeatureReader features, int[] rows, LaneWidth width, ThreadTeam team, CancellationToken cancellation)
     {
-        (_features, _rows, _team) = (features, rows, team);
+        (_features, _rows, _team, _cancellation) = (features, rows, team, cancellation);
         Stride = width.Padded(features.Dimension);
         _inputs = new NativeFloats((long)BlockRows * Stride);
     }
@@ -38,10 +40,12 @@ internal sealed unsafe class FeaturePass : IDisposable
     /// <summary>Goes through all rows.</summary>
     /// <param name="fill">Called for up to <see cref="Batch"/> rows whose features are there: the first one's position among the training rows, its place in the block, how many.</param>
     /// <param name="sum">Called once per worker and block: its features from and to, and the rows in the block.</param>
+    /// <exception cref="OperationCanceledException">Cancelled; some rows have not been visited.</exception>
     public void Run(Action<int, int, int> fill, Action<int, int, int> sum)
     {
         for (int first = 0; first < _rows.Length; first += BlockRows)
         {
+            _cancellation.ThrowIfCancellationRequested();
             int start = first, count = Math.Min(BlockRows, _rows.Length - first);
             int batches = (count + Batch - 1) / Batch;
             _team.Run(worker =>

@@ -90,7 +90,7 @@ public sealed class LinearTrainer : ITrainer
         CancellationToken cancellation = default)
     {
         using ThreadTeam team = new(_options.Threads);
-        using LinearTrainingState state = new(_train, _validation, _test, _options, BatchSize, Width, Start, team, TestsEachEpoch);
+        using LinearTrainingState state = new(_train, _validation, _test, _options, BatchSize, Width, Start, team, TestsEachEpoch, cancellation);
         if (from is not null)
             state.Restore(from);
         // A checkpoint that is there already is not written again: a kill in between would spoil it.

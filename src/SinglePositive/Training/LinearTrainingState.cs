@@ -26,7 +26,7 @@ internal sealed class LinearTrainingState : IDisposable
     private readonly int[][]? _givenOrders;
     private float[] _trainProbabilities = [];
 
-    public LinearTrainingState(TrainingSet train, EvaluationSet? validation, EvaluationSet? test, TrainingOptions options, int batchSize, LaneWidth width, LinearStart? start, ThreadTeam team, bool testsEachEpoch)
+    public LinearTrainingState(TrainingSet train, EvaluationSet? validation, EvaluationSet? test, TrainingOptions options, int batchSize, LaneWidth width, LinearStart? start, ThreadTeam team, bool testsEachEpoch, CancellationToken cancellation = default)
     {
         (_train, _options, _givenOrders, _team) = (train, options, start?.Order, team);
         _standardisation = options.Standardise || options.Loss.IsMinimised ? Standardisation.Of(train.Features, train.Rows) : null;
@@ -40,7 +40,7 @@ internal sealed class LinearTrainingState : IDisposable
         _evaluator = new EpochEvaluator(_scorer, validation, test, _standardisation, train.Classes, options, testsEachEpoch);
         _objective = new TrainingObjective(train, options, batchSize, width);
         _ledger = new TrainingLedger(options, ", or --standardise");
-        _minimiser = options.Loss is LeaveOneOutSoftLabels minimised ? new LogisticMinimiser(minimised, train, _objective, _features, options.ExpectedPositives ?? 0, width, team) : null;
+        _minimiser = options.Loss is LeaveOneOutSoftLabels minimised ? new LogisticMinimiser(minimised, train, _objective, _features, options.ExpectedPositives ?? 0, width, team, cancellation) : null;
         _bestWeights = new NativeFloats(_state.Weights.Length);
         _bestEstimates = _objective.Estimates is { } estimates ? new float[estimates.Length] : null;
         TorchGenerator random = new(options.Seed);

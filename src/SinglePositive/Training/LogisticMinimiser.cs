@@ -33,11 +33,11 @@ internal sealed unsafe class LogisticMinimiser : IDisposable
     private readonly double[] _lengths;
     private double _value;
 
-    public LogisticMinimiser(LeaveOneOutSoftLabels loss, TrainingLabels train, TrainingObjective objective, FeatureReader features, double expectedPositives, LaneWidth width, ThreadTeam team)
+    public LogisticMinimiser(LeaveOneOutSoftLabels loss, TrainingLabels train, TrainingObjective objective, FeatureReader features, double expectedPositives, LaneWidth width, ThreadTeam team, CancellationToken cancellation)
     {
         (_loss, _train, _objective, _expectedPositives, _team) = (loss, train, objective, expectedPositives, team);
         _kernel = MatrixKernel.Create(width);
-        _pass = new FeaturePass(features, train.Rows, width, team);
+        _pass = new FeaturePass(features, train.Rows, width, team, cancellation);
         _stride = objective.RowStride;
         _cells = _pass.Stride * _stride;
         _logits = new NativeFloats((long)FeaturePass.Block * _stride);
