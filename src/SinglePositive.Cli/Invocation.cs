@@ -86,6 +86,9 @@ internal sealed class Invocation(Verb verb, Resolved resolved, Terminal terminal
         Out.Write(JsonText.Of(write) + "\n");
     }
 
+    /// <summary>Characters in a line of the terminal.</summary>
+    public int Width => terminal.Width;
+
     /// <summary>Writes a table, at most as wide as the terminal.</summary>
     public void Write(TextTable table) => table.Write(Out, terminal.Width, terminal.Colour && terminal.OutIsTerminal);
 

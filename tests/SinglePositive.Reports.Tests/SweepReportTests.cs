@@ -74,6 +74,26 @@ public class SweepReportTests
         Assert.Equal(summary.Points.Select(point => Math.Round(point.Selection.Mean, 4)).OrderDescending(), shown);
     }
 
+    /// <summary>Earlier versions kept what selects in metrics.json alone.</summary>
+    [Fact]
+    public void Write_SweepWithoutTheScoreThatSelects_SortsByObservedLabelsAndShowsIt()
+    {
+        using ScratchFolder folder = new();
+        SweepSummary summary = Sweep(folder, ["voc"], ["an", "role"], ["1e-1", "1e-2", "1e-3"], SweepKeep.All, Selection.ObservedRecall);
+        string file = folder["sweep/summary.json"];
+        File.WriteAllText(file, Regex.Replace(File.ReadAllText(file), "\"selectionScore\": \\{[^}]*\\}", "\"other\": {}"));
+        foreach (string history in Directory.GetFiles(folder["sweep/runs"], "metrics.csv", SearchOption.AllDirectories))
+            File.WriteAllLines(history, File.ReadAllLines(history).Select(line => line[..line.LastIndexOf(',')]));
+
+        Report.Write(Request(folder));
+
+        string page = File.ReadAllText(folder["report.html"]);
+        Assert.DoesNotContain("no validation labels", page, StringComparison.Ordinal);
+        Assert.Contains("Validation recall of observed labels", page, StringComparison.Ordinal);
+        double[] shown = [.. Regex.Matches(page, "data-value=\"([0-9.]+)\" data-label=\"validation mAP, observed labels, %\"").Select(match => double.Parse(match.Groups[1].Value))];
+        Assert.Equal(summary.Points.Select(point => Math.Round(point.Of(outcome => outcome.ValidationMapObserved).Mean, 4)).OrderDescending(), shown);
+    }
+
     [Fact]
     public void Write_ObservedLabelsSelect_SaysSoAndSortsByThem()
     {

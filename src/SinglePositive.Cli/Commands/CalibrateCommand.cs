@@ -52,6 +52,13 @@ internal sealed class CalibrateCommand : Verb
     ];
 
     /// <inheritdoc/>
+    public override void Check(Invocation call)
+    {
+        if (call.Get(_thresholds) is { } rule)
+            WarnOfExpectedPositives(call, rule);
+    }
+
+    /// <inheritdoc/>
     public override WorkPlan Plan(Invocation call)
     {
         RunFolder run = RunFolder.Open(call.Get(_run));
@@ -67,13 +74,16 @@ internal sealed class CalibrateCommand : Verb
         RunCalibration calibration = RunCalibration.Compute(Request(call));
         CalibratedRun.Write(calibration, call.Required(_out), call.Get(_force), call.CommandLine);
         CalibrationView.Warn(call, calibration);
-        call.WarnUnless(calibration.Options.Rule.Choice == ThresholdChoice.Cardinality, "--thresholds cardinality", _expected);
+        if (call.Get(_thresholds) is null)
+            WarnOfExpectedPositives(call, calibration.Options.Rule);
         if (call.Json)
             call.WriteJson(calibration.WriteJson);
         else
             CalibrationView.Show(call, calibration);
         return new Outcome($"spml predict {ShellWord.Of(call.Required(_out))} ... uses them; with --sets it gives the label sets");
     }
+
+    private void WarnOfExpectedPositives(Invocation call, ThresholdRule rule) => call.WarnUnless(rule.Choice == ThresholdChoice.Cardinality, "--thresholds cardinality", _expected);
 
     private CalibrationRequest Request(Invocation call) => new()
     {

@@ -175,13 +175,7 @@ internal sealed class ExportCommand : Verb
         ? RecordedBackbone.Open(recorded, call.Get(_backbone))
         : throw new ConfigurationException($"The run {call.Get(_run)} was trained on features that came as a file ('{description.FeaturesName}'), so there is no network to write. Use --format safetensors, or train on features made with spml features --backbone.");
 
-    private void CheckOutput(Invocation call)
-    {
-        if (Array.Find(Files(call), Directory.Exists) is { } folder)
-            throw new ConfigurationException($"{folder} is a folder; name a file.");
-        if (!call.Get(_force) && Array.Find(Files(call), File.Exists) is { } existing)
-            throw new ConfigurationException($"{existing} exists already. Choose another file, or replace it with --force.");
-    }
+    private void CheckOutput(Invocation call) => OutputFiles.CheckFree(Files(call), call.Get(_force));
 
     /// <summary>Every file that will be written.</summary>
     private string[] Files(Invocation call)

@@ -32,7 +32,7 @@ internal sealed class LossesCommand : Verb
             List(call);
         else
             Explain(call, one);
-        return new Outcome(one is null ? "spml losses NAME explains one of them" : $"spml train DATASET --loss {one.Name} --out RUN");
+        return new Outcome(one is null ? "spml losses NAME explains one of them" : $"spml train DATASET --loss {one.Name}{(one.Needs.Contains("pseudo-labels") ? " --pseudo-labels FILE" : "")} --out RUN");
     }
 
     private static void List(Invocation call)

@@ -182,18 +182,22 @@ internal sealed class PredictCommand : Verb
         if (format == PredictionWriter.Npy && call.Get(_features) is null)
             AtomicFile.WriteText(IdsFile(file), string.Concat(table.Examples.Select(example => example.Name + "\n")));
         // Every probability is in an npy file, whatever would be shown.
-        double? labelsEach = format == PredictionWriter.Npy ? null : table.LabelsEach;
+        double? labelsPerExample = format == PredictionWriter.Npy ? null : table.LabelsPerExample;
         if (call.Json)
-            WriteJson(call, table, file, labelsEach);
+            WriteJson(call, table, file, labelsPerExample);
         else
-            call.Write(Written(table, file, labelsEach));
+            call.Write(Written(table, file, labelsPerExample));
     }
 
-    private static TextTable Written(PredictionTable table, string file, double? labelsEach)
+    private static TextTable Written(PredictionTable table, string file, double? labelsPerExample)
     {
-        string[] heads = ["file", ">examples", ">unreadable", ">classes", ">predicted positives", .. labelsEach is null ? Array.Empty<string>() : [">labels each"]];
-        string[] cells = [file, Quantity.Count(table.Examples.Count), Quantity.Count(table.Unreadable), table.Classes.Count.ToString(), Quantity.Decimal(table.PredictedPositives, 2), .. labelsEach is { } each ? [Quantity.Decimal(each, 2)] : Array.Empty<string>()];
-        return new TextTable(heads).Add(cells);
+        TextTable shown = new TextTable("", "")
+            .Add("file", file)
+            .Add("examples", Quantity.Count(table.Examples.Count))
+            .Add("unreadable", Quantity.Count(table.Unreadable))
+            .Add("classes", table.Classes.Count.ToString())
+            .Add("predicted positives", Quantity.Decimal(table.PredictedPositives, 2));
+        return labelsPerExample is { } labels ? shown.Add("labels per example", Quantity.Decimal(labels, 2)) : shown;
     }
 
     private string NextStep(Invocation call)
@@ -225,14 +229,10 @@ internal sealed class PredictCommand : Verb
     {
         if (call.Get(_out) is not { } output)
             return;
-        if (Directory.Exists(output))
-            throw new ConfigurationException($"{output} is a folder; name a file.");
-        string[] files = Format(call) == PredictionWriter.Npy && call.Get(_features) is null ? [output, IdsFile(output)] : [output];
-        if (!call.Get(_force) && Array.Find(files, File.Exists) is { } existing)
-            throw new ConfigurationException($"{existing} exists already. Choose another file, or replace it with --force.");
+        OutputFiles.CheckFree(Format(call) == PredictionWriter.Npy && call.Get(_features) is null ? [output, IdsFile(output)] : [output], call.Get(_force));
     }
 
-    private static void WriteJson(Invocation call, PredictionTable table, string file, double? labelsEach) => call.WriteJson(writer =>
+    private static void WriteJson(Invocation call, PredictionTable table, string file, double? labelsPerExample) => call.WriteJson(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("file", file);
@@ -240,8 +240,8 @@ internal sealed class PredictCommand : Verb
         writer.WriteNumber("unreadable", table.Unreadable);
         writer.WriteStrings("classes", table.Classes);
         writer.WriteNumberOrNull("predictedPositives", table.PredictedPositives);
-        if (labelsEach is { } each)
-            writer.WriteNumberOrNull("labelsEach", each);
+        if (labelsPerExample is { } labels)
+            writer.WriteNumberOrNull("labelsPerExample", labels);
         writer.WriteEndObject();
     });
 }

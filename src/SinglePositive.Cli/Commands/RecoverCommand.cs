@@ -72,10 +72,8 @@ internal sealed class RecoverCommand : Verb
             throw call.Usage("--format says how FILE is written; give --out FILE.");
         if (call.Get(_audit) is not null && call.Get(_cut).Kind != RecoveryCutKind.Precision)
             throw call.Usage("--audit goes with --cut precision=X, whose estimates it is for.");
-        call.WarnUnless(call.Get(_from) == OutOfFoldWord, "--from oof", _folds, _seed, _features);
-        call.WarnUnless(call.Get(_from) == ModelWord, "--from model", _images);
-        call.WarnUnless(call.Get(_cut).Kind == RecoveryCutKind.Cardinality, "--cut cardinality", _expectedPositives);
-        call.WarnUnless(call.Get(_out) is { } file && Format(call, file) == RecoveryWriter.LabelStudio, "--format labelstudio", _address);
+        call.WarnUnless(call.Get(_from) == OutOfFoldWord, "--from oof", _folds, _seed);
+        call.WarnUnless(IsByCardinality(call), "--cut cardinality", _expectedPositives);
     }
 
     /// <inheritdoc/>
@@ -128,6 +126,9 @@ internal sealed class RecoverCommand : Verb
         try
         {
             run.Check(Source(call), call.Get(_cut), Expected(call, run), call.Get(_audit));
+            call.WarnUnless(call.Get(_from) == OutOfFoldWord && run.IsNetwork, "--from oof of a run on pictures", _features);
+            call.WarnUnless(call.Get(_from) == ModelWord && run.IsNetwork, "--from model of a run on pictures", _images);
+            call.WarnUnless(call.Get(_out) is { } file && Format(call, file) == RecoveryWriter.LabelStudio && run.Dataset.ImageRoot is not null, "--format labelstudio of pictures", _address);
             return run;
         }
         catch
@@ -139,7 +140,9 @@ internal sealed class RecoverCommand : Verb
 
     private RecoverySource Source(Invocation call) => call.Get(_from) switch { OutOfFoldWord => RecoverySource.OutOfFold, ModelWord => RecoverySource.Model, _ => RecoverySource.Estimates };
 
-    private double? Expected(Invocation call, RunRecovery run) => call.Get(_expectedPositives) ?? run.ExpectedPositives;
+    private bool IsByCardinality(Invocation call) => call.Get(_cut).Kind == RecoveryCutKind.Cardinality;
+
+    private double? Expected(Invocation call, RunRecovery run) => (IsByCardinality(call) ? call.Get(_expectedPositives) : null) ?? run.ExpectedPositives;
 
     private RecoveryScores Score(Invocation call, RunRecovery run, IProgress<double> progress)
     {
@@ -175,12 +178,9 @@ internal sealed class RecoverCommand : Verb
 
     private void CheckOutput(Invocation call)
     {
-        if (call.Get(_out) is { } output && Directory.Exists(output))
-            throw new ConfigurationException($"{output} is a folder; name a file.");
         if (Files(call).GroupBy(file => file, StringComparer.OrdinalIgnoreCase).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new ConfigurationException($"{twice.Key} is also where the labelling interface goes, which is written beside the tasks; end --out in .json.");
-        if (!call.Get(_force) && Files(call).FirstOrDefault(File.Exists) is { } existing)
-            throw new ConfigurationException($"{existing} exists already. Choose another file, or replace it with --force.");
+        OutputFiles.CheckFree(Files(call), call.Get(_force));
     }
 
     private string Format(Invocation call, string file) => call.Get(_format) ?? RecoveryWriter.OfFile(file);

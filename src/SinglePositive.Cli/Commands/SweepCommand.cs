@@ -92,7 +92,7 @@ internal sealed class SweepCommand : Verb
         if (summary.Points.All(point => point.Diverged == point.Runs.Count))
             return new Outcome("Every run diverged. Try smaller values of --lr, or --standardise on.", ExitCode.Diverged);
         if (summary.BestOfAll is not { } best)
-            return new Outcome($"There are no validation labels to choose by; {ShellWord.Of(Path.Combine(request.Output, "results.csv"))} has all runs.");
+            return new Outcome($"{(summary.IsByLossAlone ? "Losses are compared by --select observed-map" : "There is no best of all to go on with")}; {ShellWord.Of(Path.Combine(request.Output, "results.csv"))} has all runs.");
         int run = request.Runs.TakeWhile(run => run != best.Runs[0]).Count();
         return new Outcome(request.Keep == SweepKeep.None
             ? $"spml {string.Join(' ', words[run].Select(ShellWord.Of))}, which trains the best run again and keeps it"

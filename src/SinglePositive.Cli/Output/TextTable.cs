@@ -25,6 +25,9 @@ internal sealed class TextTable
         return this;
     }
 
+    /// <summary>How wide it is when no cell goes over several lines.</summary>
+    public int Width => Total(NaturalWidths());
+
     /// <summary>Writes the table.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="width">The columns there are.</param>
@@ -48,10 +51,14 @@ internal sealed class TextTable
 
     private static string Plain(string cell) => cell.Any(char.IsControl) ? string.Concat(cell.Select(letter => char.IsControl(letter) ? '?' : letter)) : cell;
 
+    private static int Total(int[] widths) => widths.Sum() + (Gap.Length * (widths.Length - 1));
+
+    private int[] NaturalWidths() => [.. _columns.Select((column, i) => _rows.Select(row => row[i].Length).Append(column.Head.Length).Max())];
+
     private int[] Widths(int width)
     {
-        int[] widths = [.. _columns.Select((column, i) => _rows.Select(row => row[i].Length).Append(column.Head.Length).Max())];
-        int excess = widths.Sum() + Gap.Length * (widths.Length - 1) - width;
+        int[] widths = NaturalWidths();
+        int excess = Total(widths) - width;
         while (excess > 0)
         {
             int widest = Enumerable.Range(0, widths.Length).Where(i => !_columns[i].Right).DefaultIfEmpty(0).MaxBy(i => widths[i]);

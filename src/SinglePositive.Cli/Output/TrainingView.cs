@@ -50,7 +50,7 @@ internal static class TrainingView
         AddPercent(table, "validation mAP", best.ValidationMap);
         AddPercent(table, "validation mAP, observed labels", best.ValidationMapObserved);
         if (double.IsFinite(best.SelectionScore))
-            table.Add("what chose the epoch (--select)", Quantity.Decimal(best.SelectionScore, 3));
+            table.Add($"validation {SelectionHead.Of(metrics.Options.Selection)}", Quantity.Decimal(best.SelectionScore, 3));
         AddPercent(table, "test mAP", best.TestMap);
         AddPercent(table, "training rows, scores against truth", metrics.TrainMapTruth);
         AddPercent(table, "training rows, label estimates against truth", metrics.TrainMapEstimates);
@@ -89,7 +89,7 @@ internal static class TrainingView
             (">estimated", epoch => epoch.EstimatedPositives, 2),
             (">val mAP", epoch => epoch.ValidationMap, 2),
             (">observed", epoch => epoch.ValidationMapObserved, 2),
-            (">selects", epoch => epoch.SelectionScore, 3),
+            ($">{SelectionHead.Short(metrics.Options.Selection)}", epoch => epoch.SelectionScore, 3),
             (">test mAP", epoch => epoch.TestMap, 2),
             (">seconds", epoch => epoch.Seconds, 2),
         ];

@@ -16,7 +16,7 @@ internal sealed record PredictionTable(string Run, IReadOnlyList<string> Classes
     public double PredictedPositives => Mean(probabilities => probabilities.Sum(probability => (double)probability));
 
     /// <summary>How many classes of theirs are shown on average.</summary>
-    public double LabelsEach => Mean(probabilities => Cut.Of(probabilities).Length);
+    public double LabelsPerExample => Mean(probabilities => Cut.Of(probabilities).Length);
 
     /// <summary>Long form: an example's classes in falling order of probability, or the reason why there are none.</summary>
     public ProbabilityTable Rows() => new("image", "reason", HasGaps: true, [.. Examples.SelectMany(RowsOf)]);

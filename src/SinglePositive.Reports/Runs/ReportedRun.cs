@@ -78,7 +78,13 @@ internal sealed class ReportedRun
     public bool SelectsByObserved => Selection != Selection.Clean;
 
     /// <summary>The number by which the epoch of the model was chosen; NaN without one.</summary>
-    public double Selected => Best?.SelectedBy(Selection) ?? double.NaN;
+    public double Selected => SelectedBy(Selection);
+
+    /// <summary>What a criterion gives the epoch of the model; NaN when unknown.</summary>
+    public double SelectedBy(Selection selection) => Best is not { } best
+        ? double.NaN
+        // Runs of earlier versions have this number of the best epoch alone.
+        : best.SelectedBy(selection) is var score && double.IsNaN(score) && selection == Selection ? Numbers!["validation", RunMetrics.SelectionScoreName] : score;
 
     /// <summary>Predictions beside full labels: of the test split, or else of the validation rows; null without.</summary>
     public ScoredSplit? Scored => _test.Value?.Truth is not null ? _test.Value : _validation.Value?.Truth is not null ? _validation.Value : null;

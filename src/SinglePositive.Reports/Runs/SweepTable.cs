@@ -29,7 +29,7 @@ internal sealed class SweepTable
     public const string Clean = "validationMap", Observed = "validationMapObserved";
 
     /// <summary>What selects by observed labels and is no mAP: recall or likelihood of these.</summary>
-    public const string Score = RunMetrics.SelectionScore;
+    public const string Score = RunMetrics.SelectionScoreName;
 
     private const string SummaryFile = "summary.json", RecordFile = "sweep.json";
     private static readonly string[] s_measures = [Clean, Observed, Score, "testMap", "trainMapTruth", "trainMapEstimates"];
@@ -115,9 +115,9 @@ internal sealed class SweepTable
         s_measures.ToDictionary(name => name, name => Number(row, name, "std")),
         SelectsBy(row)))];
 
-    /// <summary>Sweeps of earlier versions do not say what selects: by default full labels do where there are some.</summary>
+    /// <summary>Sweeps of earlier versions do not say what selects (by default full labels do where there are some), or lack the score that does.</summary>
     private static string SelectsBy(JsonElement row) => row.TryGetProperty("selection", out JsonElement selection) && selection.ValueKind == JsonValueKind.String
-        ? SelectionNames.Read(selection.GetString()) switch { Selection.Clean => Clean, Selection.Observed => Observed, _ => Score }
+        ? SelectionNames.Read(selection.GetString()) switch { Selection.Clean => Clean, Selection.Observed => Observed, _ => double.IsFinite(Number(row, Score, "mean")) ? Score : Observed }
         : double.IsFinite(Number(row, Clean, "mean")) ? Clean : Observed;
 
     private static double Number(JsonElement row, string measure, string name) =>

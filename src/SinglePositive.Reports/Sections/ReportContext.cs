@@ -23,10 +23,11 @@ internal sealed record ReportContext(IReadOnlyList<ReportedRun> Runs, ReportedRu
     /// <summary>The line of a curve by its number, from 0.</summary>
     public static LineKind KindOf(int number) => number < Ink.Runs ? LineKind.Solid : LineKind.DashDotted;
 
-    /// <summary>The run to show alone: of those that did not see all labels the one whose best epoch was the best in validation, by what chose it; by observed labels where runs were chosen by different things.</summary>
+    /// <summary>The run to show alone: of those that did not see all labels the one whose best epoch was the best in validation, by what chose it; by mAP of observed labels where that does not compare.</summary>
     public static ReportedRun Choose(IReadOnlyList<ReportedRun> runs)
     {
-        Selection by = runs.All(run => run.Selection == runs[0].Selection) ? runs[0].Selection : Selection.Observed;
-        return runs.OrderByDescending(run => run.Labels?.HidesLabels ?? false).ThenByDescending(run => run.Best?.SelectedBy(by) is { } map && double.IsFinite(map) ? map : double.NegativeInfinity).First();
+        bool comparable = runs.All(run => run.Selection == runs[0].Selection && (run.Selection != Selection.ObservedLoss || run.Loss == runs[0].Loss));
+        Selection by = comparable ? runs[0].Selection : Selection.Observed;
+        return runs.OrderByDescending(run => run.Labels?.HidesLabels ?? false).ThenByDescending(run => run.SelectedBy(by) is var score && double.IsFinite(score) ? score : double.NegativeInfinity).First();
     }
 }

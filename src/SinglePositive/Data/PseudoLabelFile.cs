@@ -3,19 +3,23 @@ using SinglePositive.Labels;
 
 namespace SinglePositive.Data;
 
-/// <summary>A file of pseudo-labels for the training split: an npy array N × L of whole numbers, 1 where a class is taken for present.</summary>
+/// <summary>A file of pseudo-labels for the training split: an npy array N × L, 1 where a class is taken for present and 0 where nothing is said.</summary>
 public static class PseudoLabelFile
 {
-    /// <summary>Reads the file; every other number than 1 says nothing.</summary>
+    /// <summary>Reads the file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="examples">N, the examples of the whole training split, those set aside for validation among them.</param>
     /// <param name="classes">L.</param>
-    /// <exception cref="DataFormatException">It is no such array, or of another shape.</exception>
+    /// <exception cref="DataFormatException">It is no such array, of another shape, or holds other numbers.</exception>
     public static TruthMatrix Read(string path, int examples, int classes)
     {
         NpyArray array = NpyFile.Read(path);
         if (array.Shape.Count != 2 || array.Shape[0] != examples || array.Shape[1] != classes)
             throw new DataFormatException(path, null, $"pseudo-labels of {examples} × {classes} (examples of the training split × classes) are expected; found {string.Join(" × ", array.Shape)}.");
-        return new TruthMatrix(examples, classes, [.. array.To<int>().Select(value => value == 1 ? (byte)1 : (byte)0)]);
+        double[] values = array.To<double>();
+        int wrong = Array.FindIndex(values, value => value is not (0 or 1));
+        if (wrong >= 0)
+            throw new DataFormatException(path, $"row {wrong / classes}, column {wrong % classes}", $"pseudo-labels are 1 (taken for present) or 0; found {values[wrong]}.");
+        return new TruthMatrix(examples, classes, Array.ConvertAll(values, value => (byte)value));
     }
 }

@@ -86,13 +86,15 @@ public static class Reproduction
         Dataset.Open(record.Dataset).Verify();
     }
 
-    /// <summary>Every cell but those of <c>seconds</c>. What the run did not measure is not compared: runs of a sweep test the best epoch alone.</summary>
-    private static bool SameHistory(string before, string now)
+    /// <summary>Every cell but those of <c>seconds</c>. What the run did not write is not compared: runs of a sweep test the best epoch alone, and earlier versions had fewer columns.</summary>
+    internal static bool SameHistory(string before, string now)
     {
         string[][] expected = Cells(before), found = Cells(now);
+        int[] places = [.. expected[0].Select(column => Array.IndexOf(found[0], column))];
         int seconds = Array.IndexOf(expected[0], "seconds");
-        return expected.Length == found.Length && expected.Zip(found).All(row => row.First.Length == row.Second.Length
-            && Enumerable.Range(0, row.First.Length).All(column => column == seconds || row.First[column].Length == 0 || row.First[column] == row.Second[column]));
+        return expected.Length == found.Length && places.All(place => place >= 0)
+            && expected.Zip(found).All(row => row.First.Length == places.Length && row.Second.Length == found[0].Length
+                && Enumerable.Range(0, places.Length).All(column => column == seconds || row.First[column].Length == 0 || row.First[column] == row.Second[places[column]]));
     }
 
     private static string[][] Cells(string path) => [.. File.ReadLines(path).Select(line => line.Split(','))];

@@ -14,7 +14,7 @@ public sealed record SweepOutcome
         ("testMap", outcome => outcome.TestMap),
         ("trainMapTruth", outcome => outcome.TrainMapTruth),
         ("trainMapEstimates", outcome => outcome.TrainMapEstimates),
-        (RunMetrics.SelectionScore, outcome => outcome.SelectionScore),
+        (RunMetrics.SelectionScoreName, outcome => outcome.SelectionScore),
     ];
 
     /// <summary>The run's name: its folder.</summary>
@@ -131,7 +131,7 @@ public sealed record SweepOutcome
         Seconds = Number(line, "seconds"),
     };
 
-    private static double Optional(JsonElement element) => element.TryGetProperty(RunMetrics.SelectionScore, out _) ? Number(element, RunMetrics.SelectionScore) : double.NaN;
+    private static double Optional(JsonElement element) => element.TryGetProperty(RunMetrics.SelectionScoreName, out _) ? Number(element, RunMetrics.SelectionScoreName) : double.NaN;
 
     private static double Number(JsonElement element, string name) =>
         element.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : double.NaN;

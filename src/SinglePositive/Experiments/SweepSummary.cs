@@ -6,7 +6,7 @@ namespace SinglePositive.Experiments;
 /// <summary>What a sweep found: mean and deviation over seeds of each combination of settings, and which was the best.</summary>
 /// <remarks>
 /// The best has the highest mean of the validation metric that selects epochs as well; the first of equals. A combination of which a seed diverged, or whose runs are not all finished, is not
-/// the best while there are others; without validation labels there is no best. The deviation is that of a sample (n - 1); one seed has none.
+/// the best while there are others; without validation labels there is no best, and none of several losses by observed-loss. The deviation is that of a sample (n - 1); one seed has none.
 /// </remarks>
 public sealed class SweepSummary
 {
@@ -16,7 +16,7 @@ public sealed class SweepSummary
     {
         Points = [.. runs.GroupBy(run => Key(run.Settings.Where(setting => setting.Key != "seed"))).Select(group => new SweepPoint([.. group], outcomes))];
         BestByLoss = [.. Points.GroupBy(point => Key(point.Settings.Where(setting => s_groups.Contains(setting.Key)))).Select(Best).OfType<SweepPoint>()];
-        BestOfAll = Points.Select(point => point.Setting("dataset")).Distinct().Count() == 1 ? Best(BestByLoss) : null;
+        BestOfAll = Points.Select(point => point.Setting("dataset")).Distinct().Count() == 1 && !IsByLossAlone ? Best(BestByLoss) : null;
     }
 
     /// <summary>Each combination of settings, in grid order.</summary>
@@ -25,8 +25,12 @@ public sealed class SweepSummary
     /// <summary>The best of each loss (and mode, and data set, where there are several), in grid order.</summary>
     public IReadOnlyList<SweepPoint> BestByLoss { get; }
 
-    /// <summary>The best of all; null without validation labels, or for several data sets.</summary>
+    /// <summary>The best of all; null without validation labels, for several data sets, or when <see cref="IsByLossAlone"/>.</summary>
     public SweepPoint? BestOfAll { get; }
+
+    /// <summary>True when what selects compares settings of one loss only, and there are several: losses differ in what they make probabilities.</summary>
+    public bool IsByLossAlone =>
+        Points.SelectMany(point => point.Outcomes).Any(outcome => outcome.Selection == Training.Selection.ObservedLoss) && Points.Select(point => point.Setting("loss")).Distinct().Count() > 1;
 
     /// <summary>Writes <c>summary.json</c>'s document.</summary>
     public void Write(Utf8JsonWriter writer)

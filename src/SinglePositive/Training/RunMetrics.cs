@@ -17,7 +17,7 @@ public sealed record RunMetrics
     public ExpectedPositivesEstimate? Estimate { get; init; }
 
     /// <summary>The name that files give to what selects where it is neither of the validation mAPs.</summary>
-    public const string SelectionScore = "selectionScore";
+    public const string SelectionScoreName = "selectionScore";
 
     /// <summary>The loss as it was asked for.</summary>
     public required string Loss { get; init; }
@@ -83,7 +83,7 @@ public sealed record RunMetrics
         writer.WriteNumberOrNull("map", best.ValidationMap);
         writer.WriteNumberOrNull("mapObserved", best.ValidationMapObserved);
         if (double.IsFinite(best.SelectionScore))
-            writer.WriteNumber(SelectionScore, best.SelectionScore);
+            writer.WriteNumber(SelectionScoreName, best.SelectionScore);
         writer.WriteEndObject();
         writer.WritePropertyName("test");
         if (Test is null)
@@ -120,7 +120,7 @@ public sealed record RunMetrics
     {
         ArgumentNullException.ThrowIfNull(history);
         bool scored = history.Any(record => double.IsFinite(record.SelectionScore));
-        StringBuilder csv = new($"epoch,trainLoss,predictedPositives,estimatedPositives,validationMap,validationMapObserved,testMap,seconds{(scored ? "," + SelectionScore : "")}\n");
+        StringBuilder csv = new($"epoch,trainLoss,predictedPositives,estimatedPositives,validationMap,validationMapObserved,testMap,seconds{(scored ? "," + SelectionScoreName : "")}\n");
         foreach (EpochRecord record in history)
         {
             double[] numbers = [record.TrainLoss, record.PredictedPositives, record.EstimatedPositives, record.ValidationMap, record.ValidationMapObserved, record.TestMap, record.Seconds, .. scored ? [record.SelectionScore] : Array.Empty<double>()];

@@ -100,6 +100,7 @@ internal sealed class TensorBoardLog : IDisposable
         written.Scalar("mAP/validation", epoch.ValidationMap);
         written.Scalar("mAP/validation, observed labels", epoch.ValidationMapObserved);
         written.Scalar("mAP/test", epoch.TestMap);
+        written.Scalar("selection/score", epoch.SelectionScore);
         written.Scalar("positives per example/predicted", epoch.PredictedPositives);
         written.Scalar("positives per example/estimated", epoch.EstimatedPositives);
         written.Scalar("seconds/epoch", epoch.Seconds);

@@ -73,7 +73,7 @@ public sealed record TrainingOptions
         Require(Threads >= 1, "threads", Threads, "at least 1");
         Require(ExpectedPositives is null || (double.IsFinite(ExpectedPositives.Value) && ExpectedPositives > 0), "expected-positives", ExpectedPositives, "greater than 0");
         if (Loss.NeedsExpectedPositives && ExpectedPositives is null)
-            throw new ConfigurationException($"The loss '{Loss.Name}' needs k, the mean number of present classes per example, and it is not known here; give --expected-positives K.");
+            throw new ConfigurationException($"The loss '{Loss.Name}' needs k, the mean number of present classes per example, and it is not known here; give --expected-positives K, auto or audit:FILE.");
     }
 
     private static void Require(bool holds, string option, object? value, string allowed)

@@ -83,7 +83,7 @@ public sealed class CalibrateCommandTests : IDisposable
         Assert.Equal(Above(probabilities, cuts), Shown("--sets"));
         Assert.Equal(Above(probabilities, [.. thresholds.Select(_ => 0.7)]), Shown("--threshold", "0.7"));
         using JsonDocument sets = Spml.Json("predict", _folder["cal"], "--features", Features(), "--sets", "--out", _folder["sets.csv"]);
-        Assert.Equal(Above(probabilities, cuts).Average(), sets.RootElement.GetProperty("labelsEach").GetDouble(), 1e-9);
+        Assert.Equal(Above(probabilities, cuts).Average(), sets.RootElement.GetProperty("labelsPerExample").GetDouble(), 1e-9);
         Assert.True(Spml.Json("export", _folder["cal"], "--format", "safetensors", "--out", _folder["m.safetensors"]).RootElement.GetProperty("bytes").GetInt64() > 0);
         Assert.Equal(File.ReadAllBytes(_folder["cal/model.safetensors"]), File.ReadAllBytes(_folder["m.safetensors"]));
     }

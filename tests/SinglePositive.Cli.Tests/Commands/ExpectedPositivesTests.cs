@@ -122,6 +122,15 @@ public sealed class ExpectedPositivesTests : IDisposable
         static double Score(JsonElement point) => point.GetProperty("selectionScore").GetProperty("mean").GetDouble();
     }
 
+    [Fact]
+    public void Sweep_LossesByTheirLikelihood_HasNoBestOfAll()
+    {
+        using JsonDocument swept = Spml.Json("sweep", _dataset, "--loss", "an,wan", "--epochs", "2", "--select", "observed-loss", "--out", _folder["sweep"]);
+
+        Assert.Equal(JsonValueKind.Null, swept.RootElement.GetProperty("best").ValueKind);
+        Assert.Equal(2, swept.RootElement.GetProperty("bestByLoss").GetArrayLength());
+    }
+
     private string Audit(string text)
     {
         string path = _folder[$"audit{text.Length}.csv"];

@@ -47,9 +47,11 @@ public sealed class RecoverChecksTests : IDisposable
     [Theory]
     [InlineData("--folds plays no part here: it is for --from oof.", "recover", "--from", "model", "--folds", "3")]
     [InlineData("--seed plays no part here: it is for --from oof.", "recover", "--from", "model", "--seed", "3")]
-    [InlineData("--images plays no part here: it is for --from model.", "recover", "--from", "oof", "--images", "pictures")]
+    [InlineData("--images plays no part here: it is for --from model of a run on pictures.", "recover", "--from", "model", "--images", "pictures")]
     [InlineData("--expected-positives plays no part here: it is for --cut cardinality.", "recover", "--cut", "top=1", "--expected-positives", "2")]
-    [InlineData("--image-prefix plays no part here: it is for --format labelstudio.", "recover", "--image-prefix", "pictures/")]
+    [InlineData("--features plays no part here: it is for --from oof of a run on pictures.", "recover", "--features", "none")]
+    [InlineData("--image-prefix plays no part here: it is for --format labelstudio of pictures.", "recover", "--image-prefix", "pictures/")]
+    [InlineData("--expected-positives plays no part here: it is for --thresholds cardinality.", "calibrate", "--thresholds", "f1", "--expected-positives", "2", "--out", "calibrated", "--dry-run")]
     [InlineData("--expected-positives plays no part here: it is for --thresholds cardinality.", "calibrate", "--thresholds", "f1", "--expected-positives", "2", "--out", "calibrated")]
     [InlineData("", "recover", "--folds", "3", "--seed", "3", "--expected-positives", "2")]
     [InlineData("", "calibrate", "--thresholds", "cardinality", "--expected-positives", "2", "--out", "calibrated")]
@@ -65,6 +67,19 @@ public sealed class RecoverChecksTests : IDisposable
             Assert.DoesNotContain("plays no part", said, StringComparison.Ordinal);
         else
             Assert.Contains($"warning: {warning}", said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("recover")]
+    [InlineData("predict", "--features", "data/test/features/features.npy")]
+    public void OutInAFolderThatIsNotThere_IsToldBeforeAnyWork(string verb, params string[] options)
+    {
+        string dataset = GeneratedDataset.Create(_folder), run = Train(dataset, "an");
+
+        string error = Refused(2, [verb, run, .. options.Select(option => option.Replace("data/", dataset + "/", StringComparison.Ordinal)), "--out", _folder["none/labels.csv"]]);
+
+        Assert.Contains("none does not exist", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("tmp'", error, StringComparison.Ordinal);
     }
 
     [Fact]

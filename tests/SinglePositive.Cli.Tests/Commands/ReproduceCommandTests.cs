@@ -36,6 +36,21 @@ public class ReproduceCommandTests
         Assert.Equal(before, Directory.GetFiles(folder["run"], "*", SearchOption.AllDirectories).ToDictionary(path => path, path => (string?)Files.Checksum.Sha256(path)));
     }
 
+    /// <summary>As if a version had trained it that did not write what selects.</summary>
+    [Fact]
+    public void Reproduce_HistoryWithoutALaterColumn_IsComparedInWhatItHas()
+    {
+        using TemporaryFolder folder = new();
+        Train(folder, GeneratedDataset.Create(folder), "--loss", "an", "--select", "observed-recall");
+        string history = folder["run/metrics.csv"], record = folder["run/run.json"], before = Files.Checksum.Sha256(history);
+        string[] lines = File.ReadAllLines(history);
+        Assert.EndsWith(",selectionScore", lines[0], StringComparison.Ordinal);
+        File.WriteAllText(history, string.Concat(lines.Select(line => line[..line.LastIndexOf(',')] + "\n")));
+        File.WriteAllText(record, File.ReadAllText(record).Replace(before, Files.Checksum.Sha256(history), StringComparison.Ordinal));
+
+        Assert.Equal(0, Spml.Run("reproduce", folder["run"]).ExitCode);
+    }
+
     /// <summary>As if another version had trained it: the record tells of another model and of another history.</summary>
     [Fact]
     public void Reproduce_AnotherResult_ExitsFiveNamesTheFilesAndKeepsTheRepetition()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SinglePositive.Files;
 
 namespace SinglePositive.Cli.Tests.Commands;
 
@@ -42,5 +43,20 @@ public class TrainLossTests
         Assert.Equal(3, result.ExitCode);
         Assert.Contains("20 × 4", result.Error, StringComparison.Ordinal);
         Assert.Contains("10 × 4", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_PseudoLabelsThatAreNeitherZeroNorOne_ExitsThreeAndSaysWhere()
+    {
+        using TemporaryFolder folder = new();
+        string dataset = SmallDataset.Create(folder), file = folder["mask.npy"];
+        byte[] mask = new byte[20 * 4];
+        mask[9] = 255;
+        NpyFile.Write<byte>(file, mask, 20, 4);
+        SpmlResult result = Spml.Run("train", dataset, "--loss", "external", "--out", folder["run"], "--pseudo-labels", file);
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("row 2, column 1", result.Error, StringComparison.Ordinal);
+        Assert.Contains("found 255", result.Error, StringComparison.Ordinal);
     }
 }
