@@ -3,7 +3,7 @@ using SinglePositive.Labels;
 
 namespace SinglePositive.Data;
 
-/// <summary>A file of pseudo-labels for the training split: an npy array N × L, 1 where a class is taken for present and 0 where nothing is said.</summary>
+/// <summary>A file of pseudo-labels for the training split: an npy array N × L, 1 where a class is taken for present, 0 or -1 where it is not: also what <c>spml recover --format npy</c> writes.</summary>
 public static class PseudoLabelFile
 {
     /// <summary>Reads the file.</summary>
@@ -17,9 +17,9 @@ public static class PseudoLabelFile
         if (array.Shape.Count != 2 || array.Shape[0] != examples || array.Shape[1] != classes)
             throw new DataFormatException(path, null, $"pseudo-labels of {examples} × {classes} (examples of the training split × classes) are expected; found {string.Join(" × ", array.Shape)}.");
         double[] values = array.To<double>();
-        int wrong = Array.FindIndex(values, value => value is not (0 or 1));
+        int wrong = Array.FindIndex(values, value => value is not (-1 or 0 or 1));
         if (wrong >= 0)
-            throw new DataFormatException(path, $"row {wrong / classes}, column {wrong % classes}", $"pseudo-labels are 1 (taken for present) or 0; found {values[wrong]}.");
-        return new TruthMatrix(examples, classes, Array.ConvertAll(values, value => (byte)value));
+            throw new DataFormatException(path, $"row {wrong / classes}, column {wrong % classes}", $"pseudo-labels are 1 (taken for present), 0 or -1; found {values[wrong]}.");
+        return new TruthMatrix(examples, classes, Array.ConvertAll(values, value => value == 1 ? (byte)1 : (byte)0));
     }
 }

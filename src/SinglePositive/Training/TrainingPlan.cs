@@ -24,12 +24,14 @@ public sealed class TrainingPlan : IDisposable
         FeaturesName = trainer is null || request.Features is not null ? FeatureChoice.Resolve(Dataset, request.Features) : null;
         LabelPlan labels = data.Labels(Loss, FeaturesName, readsPictures: trainer is not null);
         _notes.AddRange(labels.Notes);
-        Warnings = labels.Warnings;
         (Train, Validation, Test) = (labels.Train, labels.Validation, labels.Test);
         if (request.PseudoLabels is { } pseudo)
             Train = Train with { PseudoLabels = Loss.NeedsPseudoLabels ? PseudoLabelFile.Read(pseudo, Dataset.Train.Count, Train.Classes) : throw NoUseFor("--pseudo-labels") };
         Estimate = request.ExpectedPositivesFrom is null ? null : ExpectedPositivesEstimate.Of(data, Train, FeaturesName, request.ExpectedPositivesFrom, request.Threads);
         ExpectedPositives = ResolveExpectedPositives(Train.Truth);
+        Warnings = ExpectedPositives > data.Dataset.Classes.Count
+            ? [.. labels.Warnings, $"--expected-positives is {ExpectedPositives}, and there are only {data.Dataset.Classes.Count} classes: it is the mean number of present classes per example."]
+            : labels.Warnings;
         if (Estimate is not null)
             _notes.Add(Estimate.Sentence);
         Options = new TrainingOptions

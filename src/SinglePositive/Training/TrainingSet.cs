@@ -42,8 +42,6 @@ public record TrainingLabels(int[] Rows, ObservedMatrix? Observed, TruthMatrix? 
         Losses.Loss loss = options.Loss;
         if (loss.NeedsTruth && Truth is null)
             throw new ConfigurationException($"The loss '{loss.Name}' learns from full labels, and the training set has none; choose another loss (spml losses lists them).");
-        if (options.ExpectedPositives > Classes)
-            throw new ConfigurationException($"--expected-positives is {options.ExpectedPositives}, and there are {Classes} classes; it is the mean number of present classes per example.");
         if (options.Histograms && Truth is null)
             throw new ConfigurationException("--histograms shows what a model makes of labels that are hidden from it, and the training set has no full labels to tell which these are; leave it out.");
         if (loss.NeedsPseudoLabels && PseudoLabels is null)

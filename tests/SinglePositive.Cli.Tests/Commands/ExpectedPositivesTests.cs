@@ -122,6 +122,17 @@ public sealed class ExpectedPositivesTests : IDisposable
         static double Score(JsonElement point) => point.GetProperty("selectionScore").GetProperty("mean").GetDouble();
     }
 
+    [Theory]
+    [InlineData("1.5", false)]
+    [InlineData("1000", true)]
+    public void Train_MorePositivesThanClasses_Warns(string expected, bool warns)
+    {
+        SpmlResult result = Spml.Run("train", _dataset, "--loss", "epr", "--expected-positives", expected, "--epochs", "1", "--out", _folder["run"]);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(warns, result.Error.Contains("--expected-positives is 1000, and there are only", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Sweep_LossesByTheirLikelihood_HasNoBestOfAll()
     {

@@ -51,7 +51,6 @@ public class TrainCommandTests
     [InlineData("above 0", "--loss", "an", "--lr", "0")]
     [InlineData("did you mean 'clean'?", "--loss", "an", "--select", "claen")]
     [InlineData("at least 1", "--loss", "an", "--batch-size=0")]
-    [InlineData("there are 4 classes", "--loss", "role", "--expected-positives", "4.5")]
     public void Train_WrongUse_ExitsTwoAndWritesNothing(string message, params string[] options)
     {
         using TemporaryFolder folder = new();
