@@ -72,16 +72,16 @@ internal sealed class DemoCommand : Verb
             using TrainingSession session = new(Request(call, folder, dataset, loss), TimeProvider.System);
             RunMetrics metrics = TrainingView.Run(call, session, $"Training {loss}") ?? throw new InvalidOperationException("A new run cannot be finished before it starts.");
             results.Add(metrics);
-            if (metrics.Result.Estimates is float[] estimates)
+            if (session.Plan.Loss.UsesEstimator)
             {
+                float[] estimates = metrics.Result.Estimates!;
                 TrainingLabels train = session.Plan.Train;
                 RecoveryScores scores = new(RecoverySource.Estimates, estimates, train.Rows, train.Observed!, train.Truth);
                 recovered = RecoverySummary.Compute(scores, scores.AtLeast(0.5));
                 DrawSheet(Path.Combine(folder, SheetFile), session.Plan, estimates);
+                if (!call.Json)
+                    Show(call, results, recovered, session, metrics);
             }
-
-            if (metrics.Result.Estimates is not null && !call.Json)
-                Show(call, results, recovered!, session, metrics);
         }
 
         if (call.Json)

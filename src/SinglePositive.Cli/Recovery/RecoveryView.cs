@@ -23,7 +23,7 @@ internal sealed record RecoveryView(RecoveryTable Table, RecoverySelection Selec
     public void Show(Invocation call)
     {
         TextTable table = new("", "");
-        table.Add("scores", Table.Source switch { "oof" => "oof: models that have not seen the example", "model" => "model: the run's, on rows it was trained on", _ => "estimates: the run's label estimator" });
+        table.Add("scores", Table.Source switch { "oof" => "oof: models that have not seen the example", "model" => "model: the run's, on rows it was trained on", _ => "estimates: the run's label estimates" });
         table.Add("training examples", Quantity.Count(Scores.Rows.Length));
         table.Add("given labels", $"{Quantity.Count(Scores.Given)} ({PerExample(Scores.Given)} per example)");
         table.Add("recovered labels", $"{Quantity.Count(Table.Labels.Count)} ({PerExample(Table.Labels.Count)} per example), cut {Table.Cut}");

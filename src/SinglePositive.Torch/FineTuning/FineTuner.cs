@@ -37,8 +37,6 @@ public sealed class FineTuner : ITrainer
         plan.Options.Validate();
         plan.Train.Validate(plan.Dataset.Train.Count, "pictures");
         plan.Train.ValidateFor(plan.Options);
-        if (plan.Loss.IsMinimised)
-            throw new ConfigurationException($"The loss '{plan.Loss.Name}' is for linear classifiers on fixed features: make them with 'spml features' and train with --mode linear, or choose another loss.");
         TorchDevice.IndexOf(request.Device);
         NetworkCatalog.CheckPictures(request.Network, request.Preprocessing.ImageSize, Math.Min(plan.Options.BatchSize, plan.Train.Rows.Length), request.FreezeBatchNorm);
         if (!(request.HeadRate > 0 && double.IsFinite(request.HeadRate)))
@@ -107,7 +105,7 @@ public sealed class FineTuner : ITrainer
         return state.Result(Description(), reports.Beside("scoring the training pictures", _plan.Train.Rows.Length), cancellation);
     }
 
-    /// <summary>Sets head and label estimates, from a checkpoint, from a linear phase or at random. What took long is saved: a linear phase, and how the network scores after it.</summary>
+    /// <summary>Sets head and label estimates, from a checkpoint, from a linear phase or at random. What took long is saved: a linear phase, and how the network scores after it; soft labels.</summary>
     private void Start(
         FineTuningState state,
         FineTuningModel model,
@@ -124,6 +122,13 @@ public sealed class FineTuner : ITrainer
         else if (_request.Linear is { } phase)
         {
             state.Initialise(LinearPhase(phase, model, pictures, reports, cancellation));
+            save?.Invoke(state.Save);
+        }
+        else if (_plan.Loss.IsMinimised)
+        {
+            TrainingSet train = pictures.TrainFeatures(model, reports.Beside("features for soft labels", _plan.Train.Rows.Length), cancellation);
+            using FeatureMatrix features = train.Features;
+            state.Initialise(train, cancellation);
             save?.Invoke(state.Save);
         }
         else

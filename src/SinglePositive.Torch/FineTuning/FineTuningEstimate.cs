@@ -72,7 +72,9 @@ public sealed class FineTuningEstimate
             double pictures = Math.Max(KeptInTraining * _plan.Trainer.BatchSize, KeptInScoring * FineTuningPictures.ScoredAtOnce);
             double side = _request.Preprocessing.ImageSize;
             long kept = _plan.Dataset.Splits.Sum(split => PictureBatches.BytesKept(split.Count, _request.Preprocessing));
-            long phase = _request.Linear is not null && _plan.FeaturesName is null ? _plan.Dataset.Splits.Sum(split => (long)split.Count) * _features * sizeof(float) : 0;
+            // A linear phase reads features of all splits, labels that are estimated before training those of the training pictures.
+            long pictured = _plan.FeaturesName is not null ? 0 : _request.Linear is not null ? _plan.Dataset.Splits.Sum(split => (long)split.Count) : _plan.Loss.IsMinimised ? _plan.Dataset.Train.Count : 0;
+            long phase = (pictured * _features * sizeof(float)) + (_plan.Loss.IsMinimised ? RidgeLabels.Bytes(_features, _plan.Train.Classes) : 0);
             return LibraryBytes + (CopiesOfParameters * sizeof(float) * _parameters) + phase + kept + (long)(pictures * NetworkCatalog.Find(_request.Network).OutputsPerPixel * side * side * sizeof(float));
         }
     }

@@ -71,11 +71,9 @@ internal sealed class FineTuningPictures
         int before = 0;
         FeatureMatrix Of(PictureBatches pictures, int count, int[] rows)
         {
-            int dimension = model.Network.FeatureDimension, start = before;
-            float[] all = new float[(long)count * dimension];
-            Rows(pictures, rows, dimension, model, batch => model.Network.forward(batch), (i, values) => values.CopyTo(all.AsSpan(rows[i] * dimension)), done is null ? null : now => done(start + now), cancellation);
+            int start = before;
             before += rows.Length;
-            return FeatureMatrix.FromArray(all, count, dimension);
+            return Features(model, pictures, count, rows, done is null ? null : now => done(start + now), cancellation);
         }
 
         bool own = _plan.Dataset.Validation is not null;
@@ -84,9 +82,23 @@ internal sealed class FineTuningPictures
         FeatureMatrix? validation = _validation is null ? null : own ? Of(_validation, _plan.Dataset.Validation!.Count, _plan.Validation!.Rows) : train;
         FeatureMatrix? test = _test is null ? null : Of(_test, _plan.Dataset.Test!.Count, _plan.Test!.Rows);
         return (
-            new TrainingSet(train, _plan.Train.Rows, _plan.Train.Observed, _plan.Train.Truth) { PseudoLabels = _plan.Train.PseudoLabels },
+            Labelled(train),
             validation is null ? null : new EvaluationSet(validation, _plan.Validation!.Rows, _plan.Validation.Truth, _plan.Validation.Observed),
             test is null ? null : new EvaluationSet(test, _plan.Test!.Rows, _plan.Test.Truth, _plan.Test.Observed));
+    }
+
+    /// <summary>The same of the training rows alone, for labels that are estimated before training.</summary>
+    public TrainingSet TrainFeatures(FineTuningModel model, Action<int>? done, CancellationToken cancellation) =>
+        Labelled(Features(model, _train, _plan.Dataset.Train.Count, _plan.Train.Rows, done, cancellation));
+
+    private TrainingSet Labelled(FeatureMatrix train) => new(train, _plan.Train.Rows, _plan.Train.Observed, _plan.Train.Truth) { PseudoLabels = _plan.Train.PseudoLabels };
+
+    private static FeatureMatrix Features(FineTuningModel model, PictureBatches pictures, int count, int[] rows, Action<int>? done, CancellationToken cancellation)
+    {
+        int dimension = model.Network.FeatureDimension;
+        float[] all = new float[(long)count * dimension];
+        Rows(pictures, rows, dimension, model, batch => model.Network.forward(batch), (i, values) => values.CopyTo(all.AsSpan(rows[i] * dimension)), done, cancellation);
+        return FeatureMatrix.FromArray(all, count, dimension);
     }
 
     private float[] Score(FineTuningModel model, PictureBatches pictures, int[] rows, Action<int>? done, CancellationToken cancellation)

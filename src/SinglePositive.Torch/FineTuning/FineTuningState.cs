@@ -55,6 +55,13 @@ internal sealed class FineTuningState : IDisposable
     /// <summary>The order in which the running epoch visits the training rows.</summary>
     public int[] DrawOrder() => _orders.Draw(_ledger.Epoch);
 
+    /// <summary>Draws the head, and estimates labels from the features that the network has at the start: for a loss that does so before training.</summary>
+    public void Initialise(TrainingSet train, CancellationToken cancellation)
+    {
+        Initialise();
+        RidgeLabels.WriteSoftLabels(train, _plan.Options, _team, _objective.Memory!, cancellation);
+    }
+
     /// <summary>Draws the head and the label estimates as the linear trainer draws them.</summary>
     public void Initialise()
     {
@@ -74,7 +81,7 @@ internal sealed class FineTuningState : IDisposable
         LinearModel head = LinearInit.Folded(linear.Model);
         _model.SetHead(head.Weights, head.Biases);
         if (linear.Estimates is { } estimates)
-            _objective.Initialise(LinearInit.Logits(estimates));
+            _objective.TakeOver(estimates);
         EpochRecord ended = linear.History[linear.BestEpoch];
         LinearStart = new LinearStartMetrics(ended.ValidationMap, ended.TestMap, double.NaN, double.NaN);
     }

@@ -5,8 +5,6 @@ namespace SinglePositive.Torch.FineTuning;
 /// <summary>What LinearInit carries over from the linear phase (Cole et al., CVPR 2021, section 5.2).</summary>
 internal static class LinearInit
 {
-    private const double LeastProbability = 1e-5;
-
     /// <summary>The same classifier on features that are not standardised.</summary>
     public static LinearModel Folded(LinearModel model)
     {
@@ -29,11 +27,4 @@ internal static class LinearInit
 
         return new LinearModel(model.Features, model.Classes, weights, biases, null);
     }
-
-    /// <summary>Label estimates as logits: logit(clip(q, 1e-5, 1 - 1e-5)).</summary>
-    public static float[] Logits(float[] estimates) => Array.ConvertAll(estimates, estimate =>
-    {
-        double q = Math.Clamp(estimate, LeastProbability, 1 - LeastProbability);
-        return (float)Math.Log(q / (1 - q));
-    });
 }

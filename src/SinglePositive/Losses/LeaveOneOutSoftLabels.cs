@@ -6,10 +6,11 @@ namespace SinglePositive.Losses;
 
 /// <summary>Cross-entropy towards soft labels: what the other examples say of an unknown cell is its target, so that the labels that are missing count for what they probably are.</summary>
 /// <remarks>
-/// This project's own method, for a linear classifier on fixed features. A ridge regression of the observed labels, by its closed form without the example itself, gives every cell an
+/// This project's own method. A ridge regression of the observed labels, by its closed form without the example itself, gives every cell an
 /// estimate r of how probable it is that its label is the one observed; of the k labels that an example has on average all but the m observed ones are missing, so the target of
-/// an unknown cell is s = min(1, max(0, k - m)·r). The loss is convex and is not trained by Adam but minimised, with a penalty on the weights, in passes over all examples: the
-/// learning rate, the size of batches, weight decay and the seed play no part, and features are always standardised.
+/// an unknown cell is s = min(1, max(0, k - m)·r). For a linear classifier on fixed features the loss is convex, and is not trained by Adam but minimised,
+/// with a penalty on the weights, in passes over all examples: the learning rate, the size of batches, weight decay and the seed play no part, and features are always standardised.
+/// A network is trained by Adam towards the same soft labels, made from the features that it has at the start, without the penalty.
 /// </remarks>
 public sealed record LeaveOneOutSoftLabels : Loss
 {

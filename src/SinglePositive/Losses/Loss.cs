@@ -28,8 +28,12 @@ public abstract record Loss
     /// <summary>The learning rate of the label estimator as a multiple of the model's; 0 when there is none.</summary>
     public virtual double EstimatorRate => 0;
 
-    /// <summary>True when the loss is convex and is minimised in passes over all examples, in place of being trained in steps by Adam.</summary>
+    /// <summary>True when linear classifiers are not trained by Adam with this loss: it estimates the missing labels of the training rows from their features before training, is convex, and is minimised in passes over all examples.</summary>
+    /// <remarks>Networks are trained by Adam with it, towards estimates from the features that they have at the start.</remarks>
     public virtual bool IsMinimised => false;
+
+    /// <summary>True when training has label estimates of its rows: of an estimator that is trained along, or made before training.</summary>
+    public bool EstimatesLabels => UsesEstimator || IsMinimised;
 
     /// <summary>True when the loss reads the share of examples in which each class is present.</summary>
     public virtual bool NeedsClassPriors => false;

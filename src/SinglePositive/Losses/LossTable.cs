@@ -102,7 +102,7 @@ public static class LossTable
             return;
         page.Append("\n| parameter | default | range | meaning |\n|---|---|---|---|\n");
         foreach (LossParameter parameter in entry.Parameters)
-            page.Append($"| `--loss.{parameter.Name}` | {parameter.Default} | {parameter.Minimum:0.######} to {parameter.Maximum:0.######} | {parameter.Meaning} |\n");
+            page.Append($"| `--loss.{parameter.Name}` | {parameter.Default} | {parameter.Minimum:0.########} to {parameter.Maximum:0.########} | {parameter.Meaning} |\n");
     }
 
     private static string Explained(string need) => need switch

@@ -227,5 +227,5 @@ public sealed class RunRecovery : IDisposable
     private Exception NoEstimates() =>
         _record.Sha256.ContainsKey(RunFolder.EstimatesFile)
         ? new DataFormatException(Path.Combine(_run.Folder, RunFolder.EstimatesFile), null, "the run wrote its label estimates here and the file is gone. Restore it, or choose --from oof or model.")
-        : new ConfigurationException($"The run {_run.Folder} has no label estimates: its loss '{_request.Loss}' trains no label estimator ({string.Join(", ", LossCatalog.All.Where(entry => entry.Create().UsesEstimator).Select(entry => entry.Name))} does). Choose --from oof or model.");
+        : new ConfigurationException($"The run {_run.Folder} has no label estimates: its loss '{_request.Loss}' makes none ({string.Join(" and ", LossCatalog.All.Where(entry => entry.Create().EstimatesLabels).Select(entry => entry.Name))} do). Choose --from oof or model.");
 }

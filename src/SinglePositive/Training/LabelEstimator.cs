@@ -11,6 +11,9 @@ namespace SinglePositive.Training;
 /// </remarks>
 internal sealed unsafe class LabelEstimator : IDisposable
 {
+    // What is taken over from another training is no more certain than this (the paper's LinearInit).
+    private const double LeastProbability = 1e-5;
+
     private static readonly float s_certain = (float)Math.Log(0.995 / 0.005);
     private static readonly float s_uncertain = (float)Math.Log(0.6 / 0.4);
 
@@ -60,6 +63,20 @@ internal sealed unsafe class LabelEstimator : IDisposable
     {
         for (int i = 0; i < Examples; i++)
             logits.Slice(i * _classes, _classes).CopyTo(new Span<float>(Row(i).Logits, _classes));
+    }
+
+    /// <summary>The start values that give label estimates: logit(clip(q, 1e-5, 1 - 1e-5)).</summary>
+    /// <param name="estimates">Probabilities q.</param>
+    public static float[] Logits(ReadOnlySpan<float> estimates)
+    {
+        float[] logits = new float[estimates.Length];
+        for (int i = 0; i < logits.Length; i++)
+        {
+            double q = Math.Clamp(estimates[i], LeastProbability, 1 - LeastProbability);
+            logits[i] = (float)Math.Log(q / (1 - q));
+        }
+
+        return logits;
     }
 
     /// <summary>Brings rows to the state just after step <paramref name="step"/> - 1 and copies their logits.</summary>

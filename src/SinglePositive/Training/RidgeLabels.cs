@@ -35,6 +35,21 @@ internal sealed unsafe class RidgeLabels : IDisposable
         DefiniteInverse.Invert(Inverse, pass.Stride, kernel, team);
     }
 
+    /// <summary>Writes the soft labels of unknown cells into the memory of a loss that does not go on from here to minimise a linear model: a network's.</summary>
+    /// <param name="train">The training rows, their labels, and features of any kind.</param>
+    /// <param name="options">The loss, and k.</param>
+    /// <param name="team">The workers.</param>
+    /// <param name="memory">Receives them.</param>
+    /// <param name="cancellation">Ends it between two blocks of rows.</param>
+    public static void WriteSoftLabels(TrainingSet train, TrainingOptions options, ThreadTeam team, CellMemory memory, CancellationToken cancellation)
+    {
+        LaneWidth width = LaneWidths.Widest;
+        FeatureReader features = new(train.Features, Standardisation.Of(train.Features, train.Rows));
+        using FeaturePass pass = new(features, train.Rows, width, team, cancellation);
+        using RidgeLabels ridge = new(pass, MatrixKernel.Create(width), team, train, width.Padded(train.Classes), ((LeaveOneOutSoftLabels)options.Loss).Ridge);
+        ridge.WriteSoftLabels(options.ExpectedPositives ?? 0, memory);
+    }
+
     /// <summary>A⁻¹, stride × stride.</summary>
     public NativeFloats Inverse { get; }
 

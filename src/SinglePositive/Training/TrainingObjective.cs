@@ -29,12 +29,13 @@ internal sealed class TrainingObjective : IDisposable
         if (options.Loss.NeedsClassPriors)
             _classPriors = ClassPriors.FromObserved(train.Observed!, train.Rows, options.ExpectedPositives ?? 0);
         _memory = options.Loss.CreateMemory(train.Observed?.Examples ?? 0, train.Classes);
+        if (options.Loss.EstimatesLabels)
+            Estimates = new float[(long)train.Rows.Length * train.Classes];
         if (!options.Loss.UsesEstimator)
             return;
         _estimator = new LabelEstimator(width, train.Rows.Length, train.Classes, options.LearningRate * options.Loss.EstimatorRate);
         _estimatorLogits = new float[batchSize * RowStride];
         _estimatorSlopes = new float[batchSize * RowStride];
-        Estimates = new float[(long)train.Rows.Length * train.Classes];
     }
 
     /// <summary>Numbers from one example's logits (or slopes) to the next one's.</summary>
@@ -43,7 +44,7 @@ internal sealed class TrainingObjective : IDisposable
     /// <summary>What the loss keeps of every cell; null when it keeps nothing.</summary>
     public CellMemory? Memory => _memory;
 
-    /// <summary>The label estimates after <see cref="CatchUp"/>, (training rows) × L probabilities; null without an estimator.</summary>
+    /// <summary>The label estimates after <see cref="CatchUp"/>, (training rows) × L probabilities; null for a loss that has none.</summary>
     public float[]? Estimates { get; }
 
     /// <summary>Draws the estimator's start values.</summary>
@@ -52,6 +53,20 @@ internal sealed class TrainingObjective : IDisposable
     /// <summary>Sets the estimator's start values.</summary>
     /// <param name="logits">(training rows) × L logits.</param>
     public void Initialise(ReadOnlySpan<float> logits) => _estimator?.Initialise(logits);
+
+    /// <summary>Takes over the label estimates that another training ended with.</summary>
+    /// <param name="estimates">(training rows) × L probabilities.</param>
+    public void TakeOver(ReadOnlySpan<float> estimates)
+    {
+        if (_estimator is not null)
+        {
+            _estimator.Initialise(LabelEstimator.Logits(estimates));
+            return;
+        }
+
+        for (int i = 0; i < _train.Rows.Length; i++)
+            estimates.Slice(i * _train.Classes, _train.Classes).CopyTo(_memory!.Row(_train.Rows[i]));
+    }
 
     /// <summary>Evaluates the loss on a batch and takes the estimator's step.</summary>
     /// <param name="positions">Positions of the batch's examples among the training rows.</param>
@@ -87,16 +102,19 @@ internal sealed class TrainingObjective : IDisposable
         return value;
     }
 
-    /// <summary>Brings the estimator's rows to the state just after a step.</summary>
-    /// <returns>Mean over the training rows of the sum of the label estimates; NaN without an estimator.</returns>
+    /// <summary>Brings the label estimates to the state just after a step.</summary>
+    /// <returns>Mean over the training rows of the sum of the label estimates; NaN without any.</returns>
     public double CatchUp(long step, ThreadTeam team)
     {
-        if (_estimator is null)
+        if (Estimates is null)
             return double.NaN;
-        _estimator.CatchUpAll(step, team);
-        _estimator.Probabilities(Estimates);
+        _estimator?.CatchUpAll(step, team);
+        if (_estimator is not null)
+            _estimator.Probabilities(Estimates);
+        else
+            CopySoftLabels(Estimates);
         double sum = 0;
-        foreach (float estimate in Estimates!)
+        foreach (float estimate in Estimates)
             sum += estimate;
         return sum / _train.Rows.Length;
     }
@@ -128,4 +146,16 @@ internal sealed class TrainingObjective : IDisposable
     }
 
     public void Dispose() => _estimator?.Dispose();
+
+    /// <summary>The soft labels of unknown cells, and what is observed of the others.</summary>
+    private void CopySoftLabels(Span<float> estimates)
+    {
+        for (int i = 0; i < _train.Rows.Length; i++)
+        {
+            ReadOnlySpan<LabelState> states = _train.Observed!.Row(_train.Rows[i]);
+            ReadOnlySpan<float> soft = _memory!.Row(_train.Rows[i]);
+            for (int j = 0; j < states.Length; j++)
+                estimates[(i * states.Length) + j] = states[j] switch { LabelState.Present => 1, LabelState.Absent => 0, _ => soft[j] };
+        }
+    }
 }

@@ -49,9 +49,9 @@ public sealed class TrainingPlan : IDisposable
             Histograms = request.Histograms,
             Selection = ResolveSelection(),
         };
-        if (Loss.IsMinimised)
-            _notes.Add($"The loss '{Loss.Name}' is minimised in passes over all examples, one per epoch: learning rate, batch size, weight decay and seed play no part, and features are standardised.");
         Trainer = trainer is null ? Linear(Options) : trainer(this);
+        if (Minimises)
+            _notes.Add($"The loss '{Loss.Name}' is minimised in passes over all examples, one per epoch: learning rate, batch size, weight decay and seed play no part, and features are standardised.");
     }
 
     /// <summary>What was asked.</summary>
@@ -108,7 +108,7 @@ public sealed class TrainingPlan : IDisposable
             long model = 6L * sizeof(float) * (Dimension + 1) * (classes + 16);
             long estimator = Loss.UsesEstimator ? 9L * sizeof(float) * cells : 0;
             long scores = sizeof(float) * (cells + (((Validation?.Count ?? 0L) + (Test?.Count ?? 0L)) * classes));
-            long minimised = Loss.IsMinimised ? RidgeLabels.Bytes(Dimension, classes) : 0;
+            long minimised = Minimises ? RidgeLabels.Bytes(Dimension, classes) : 0;
             return model + minimised + estimator + scores + (2L * Dataset.Train.Count * classes) + (Loss.MemoryStart is null ? 0 : 2L * sizeof(float) * Dataset.Train.Count * classes);
         }
     }
@@ -175,7 +175,7 @@ public sealed class TrainingPlan : IDisposable
             .Add("seed", Request.Seed)
             .Add("threads", Request.Threads)
             .Add("select", SelectionNames.Of(Options.Selection))
-            .Add("standardise", Request.Standardise || Loss.IsMinimised);
+            .Add("standardise", Request.Standardise || Minimises);
     }
 
     /// <summary>SHA-256 of the dataset's <c>dataset.json</c>.</summary>
@@ -187,6 +187,8 @@ public sealed class TrainingPlan : IDisposable
         if (_ownsData)
             _data.Dispose();
     }
+
+    private bool Minimises => Loss.IsMinimised && Trainer is LinearTrainer;
 
     private double? ResolveExpectedPositives(TruthMatrix? truth)
     {

@@ -29,6 +29,10 @@ public class LabelEstimatorTests
 
     public static TheoryData<LaneWidth> Widths => [.. Enum.GetValues<LaneWidth>()];
 
+    [Fact]
+    public void Logits_Estimates_AreClippedAndInverted() =>
+        Assert.Equal([-11.512915f, 0f, 1.0986123f, 11.512915f], LabelEstimator.Logits([0f, 0.5f, 0.75f, 1f]).Select(logit => MathF.Round(logit, 6)), (a, b) => Math.Abs(a - b) < 1e-5);
+
     /// <summary>Rows are visited at gaps of 1 to 1500 steps; dense Adam moves every row at every step.</summary>
     [Theory]
     [MemberData(nameof(Runs))]

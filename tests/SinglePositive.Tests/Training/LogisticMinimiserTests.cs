@@ -77,6 +77,12 @@ public sealed unsafe class LogisticMinimiserTests
 
         double[][] inputs = Inputs(train, result.Model.Standardisation!);
         double[,] soft = SoftLabels(train, inputs, 1e-2);
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            for (int j = 0; j < train.Classes; j++)
+                Assert.Equal(soft[i, j], result.Estimates![(i * train.Classes) + j], 2e-4);
+        }
+
         double trace = inputs.Average(row => row.Sum(x => x * x));
         LinearModel model = result.Model;
         for (int j = 0; j < train.Classes; j++)

@@ -1,8 +1,10 @@
 using SinglePositive.Files;
+using SinglePositive.Labels;
 using SinglePositive.Losses;
 using SinglePositive.Torch.FineTuning;
 using SinglePositive.Training;
 using SinglePositive.Vision.Images;
+using SinglePositive.Vision.Scenes;
 
 namespace SinglePositive.Torch.Tests.FineTuning;
 
@@ -35,6 +37,8 @@ public sealed class FineTunerTests : IDisposable
     [InlineData("an", true)]
     [InlineData("ll-cp", false, "large-loss-rate", 0.1)]
     [InlineData("em-apl", true, "warm-up-epochs", 1)]
+    [InlineData("loo", false)]
+    [InlineData("loo", true)]
     public void Run_StoppedAndGoneOn_EndsWithTheSameBytes(string loss, bool linearInit, string? parameter = null, double value = 0)
     {
         FineTuningRequest pictures = ScenePlan.Pictures(linearInit ? new LinearPhase { Epochs = 2, BatchSize = 8 } : null);
@@ -79,18 +83,38 @@ public sealed class FineTunerTests : IDisposable
     [Fact]
     public void Run_EveryLoss_TrainsFromALinearPhase()
     {
-        foreach (LossEntry entry in LossCatalog.All.Where(entry => !entry.Create().IsMinimised))
+        foreach (LossEntry entry in LossCatalog.All)
         {
             using TrainingPlan plan = ScenePlan.Resolve(_scenes.Request(entry.Name, epochs: 1) with { PseudoLabels = entry.Create().NeedsPseudoLabels ? Path.Combine(_scenes.Folder, "train", "truth.npy") : null }, ScenePlan.Pictures(new LinearPhase { Epochs = 1, BatchSize = 8 }));
             TrainingResult result = plan.Trainer.Run(cancellation: Stop);
             Assert.True(double.IsFinite(result.History[0].TrainLoss), entry.Name);
-            Assert.Equal(entry.Create().UsesEstimator, result.Estimates is not null);
+            Assert.Equal(entry.Create().EstimatesLabels, result.Estimates is not null);
         }
     }
 
+    /// <summary>Soft labels come from the features that the network begins with, whether or not a linear phase makes them, and stay what they are while it changes.</summary>
     [Fact]
-    public void FineTuner_LossThatIsMinimised_IsRefused() =>
-        Assert.Contains("--mode linear", Assert.Throws<ConfigurationException>(() => ScenePlan.Resolve(_scenes.Request("loo"), ScenePlan.Pictures())).Message, StringComparison.Ordinal);
+    public void Run_LossThatIsMinimised_LearnsTowardsTheSoftLabelsOfTheStart()
+    {
+        SceneBackbone.WriteTo(_scenes["backbone"]);
+        FineTuningRequest pictures = ScenePlan.Pictures() with { Weights = Path.Combine(_scenes["backbone"], SceneBackbone.WeightsFile) };
+        using TrainingPlan fineTune = ScenePlan.Resolve(_scenes.Request("loo", epochs: 3), pictures);
+        using TrainingPlan linearInit = ScenePlan.Resolve(_scenes.Request("loo", epochs: 1), pictures with { Linear = new LinearPhase { Epochs = 3 } });
+
+        TrainingResult tuned = fineTune.Trainer.Run(cancellation: Stop), initialised = linearInit.Trainer.Run(cancellation: Stop);
+
+        Assert.Equal(tuned.Estimates, initialised.Estimates);
+        int classes = fineTune.Train.Classes;
+        for (int i = 0; i < fineTune.Train.Rows.Length; i++)
+        {
+            ReadOnlySpan<LabelState> states = fineTune.Train.Observed!.Row(fineTune.Train.Rows[i]);
+            for (int j = 0; j < classes; j++)
+                Assert.True(states[j] == LabelState.Present ? tuned.Estimates![(i * classes) + j] == 1 : tuned.Estimates![(i * classes) + j] is >= 0 and <= 1);
+        }
+
+        Assert.Contains(tuned.Estimates!, estimate => estimate is > 0.05f and < 0.95f);
+        Assert.True(tuned.History[^1].TrainLoss < tuned.History[0].TrainLoss, "The loss did not fall.");
+    }
 
     [Fact]
     public void Run_PictureThatCannotBeRead_IsNamed()
@@ -120,10 +144,6 @@ public sealed class FineTunerTests : IDisposable
         double expected = (3 * (x[0] - 1) * 0.5) - (2 * (x[1] - 2) * 4) + 0.5;
         Assert.Equal(expected, (folded.Weights[0] * x[0]) + (folded.Weights[1] * x[1]) + folded.Biases[0], 1e-5);
     }
-
-    [Fact]
-    public void Logits_Estimates_AreClippedAndInverted() =>
-        Assert.Equal([-11.512915f, 0f, 1.0986123f, 11.512915f], LinearInit.Logits([0f, 0.5f, 0.75f, 1f]).Select(logit => MathF.Round(logit, 6)), (a, b) => Math.Abs(a - b) < 1e-5);
 
     private static void AssertSame(TrainingResult expected, TrainingResult actual)
     {
