@@ -22,6 +22,8 @@ internal sealed class FineTuningModel : IDisposable
     {
         Network = network;
         network.to(device);
+        if (device.type == DeviceType.CPU)
+            ChannelsLast.Lay(network);
         Weight = zeros([classes, network.FeatureDimension], device: device, requires_grad: true).DetachFromDisposeScope();
         Bias = zeros([classes], device: device, requires_grad: true).DetachFromDisposeScope();
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using SinglePositive.Torch.Networks;
 using SinglePositive.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -68,9 +69,11 @@ internal sealed class NetworkAdam(ThreadTeam team) : IDisposable
 
     internal unsafe void OnProcessor(Slot slot, Tensor gradient, AdamStep step)
     {
-        using Tensor dense = gradient.contiguous();
+        // The moments lie as the parameter does, and the gradient usually too.
+        using DisposeScope scope = NewDisposeScope();
+        Tensor dense = slot.Parameter.is_contiguous() ? gradient.contiguous() : ChannelsLast.InOrderOfMemory(ChannelsLast.Of(gradient));
         int length = checked((int)slot.Parameter.numel());
-        fixed (byte* parameter = slot.Parameter.bytes, first = slot.First.bytes, second = slot.Second.bytes, slope = dense.bytes)
+        fixed (byte* parameter = ChannelsLast.InOrderOfMemory(slot.Parameter).bytes, first = ChannelsLast.InOrderOfMemory(slot.First).bytes, second = ChannelsLast.InOrderOfMemory(slot.Second).bytes, slope = dense.bytes)
         {
             // A lambda cannot capture what is fixed.
             (nint p, nint m, nint v, nint g) = ((nint)parameter, (nint)first, (nint)second, (nint)slope);
