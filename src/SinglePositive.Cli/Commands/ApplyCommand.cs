@@ -2,7 +2,6 @@ using SinglePositive.Cli.Output;
 using SinglePositive.Cli.Parsing;
 using SinglePositive.Data;
 using SinglePositive.Data.Decisions;
-using SinglePositive.Losses;
 
 namespace SinglePositive.Cli.Commands;
 
@@ -78,7 +77,7 @@ internal sealed class ApplyCommand : Verb
             call.Write(table);
         }
 
-        return new Outcome($"spml train {ShellWord.Of(written.Folder)} --loss {LossCatalog.Recommended.Name} --out RUN");
+        return new Outcome(TrainHint.For(written, run: "RUN"));
     }
 
     private (DatasetRevision Revision, DecisionFile File) Prepare(Invocation call)

@@ -1,7 +1,6 @@
 using SinglePositive.Cli.Output;
 using SinglePositive.Cli.Parsing;
 using SinglePositive.Data;
-using SinglePositive.Losses;
 using SinglePositive.Training;
 
 namespace SinglePositive.Cli.Commands;
@@ -66,7 +65,7 @@ internal sealed class InspectCommand : Verb
         if (!ExpectedPositivesEstimate.IsSource(from))
             throw call.Usage($"--expected-positives is auto or audit:FILE here; '{from}' is neither.");
         ExpectedPositivesView.Show(call, dataset, ExpectedPositivesEstimate.Compute(dataset.Folder, call.Get(_features), from, call.Get(_threads)));
-        return new Outcome($"spml train {ShellWord.Of(dataset.Folder)} --loss {LossCatalog.Recommended.Name} --expected-positives {ShellWord.Of(from)} --out runs/{LossCatalog.Recommended.Name}");
+        return new Outcome(TrainHint.For(dataset, call.Get(_features), from));
     }
 
     /// <summary>The command that gives a dataset its first features: made of its pictures when these are there.</summary>
@@ -83,7 +82,7 @@ internal sealed class InspectCommand : Verb
             return FeaturesStep(dataset);
         if (dataset.Validation is null && dataset.Train.ReadValidationRows() is null)
             return $"spml split {folder}";
-        return dataset.Train.HasObserved ? $"spml train {folder} --loss {LossCatalog.Recommended.Name} --out runs/{LossCatalog.Recommended.Name}" : $"spml observe {folder}";
+        return dataset.Train.HasObserved ? TrainHint.For(dataset) : $"spml observe {folder}";
     }
 
     private static void Show(Invocation call, DatasetSummary summary)

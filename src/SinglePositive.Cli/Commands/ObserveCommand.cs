@@ -2,7 +2,6 @@ using SinglePositive.Cli.Output;
 using SinglePositive.Cli.Parsing;
 using SinglePositive.Data;
 using SinglePositive.Labels;
-using SinglePositive.Losses;
 
 namespace SinglePositive.Cli.Commands;
 
@@ -62,7 +61,7 @@ internal sealed class ObserveCommand : Verb
             Show(call, counts);
         return new Outcome(dataset.Features.Count == 0
             ? $"spml features {ShellWord.Of(dataset.Folder)} --from FEATURES.npy --split train"
-            : $"spml train {ShellWord.Of(dataset.Folder)} --loss {LossCatalog.Recommended.Name} --out runs/{LossCatalog.Recommended.Name}");
+            : TrainHint.For(dataset));
     }
 
     private static string LabelsFile(Dataset dataset) => Path.Combine(dataset.Train.Folder, "observed.npy");

@@ -2,7 +2,6 @@ using SinglePositive.Cli.Output;
 using SinglePositive.Cli.Parsing;
 using SinglePositive.Data;
 using SinglePositive.Labels;
-using SinglePositive.Losses;
 
 namespace SinglePositive.Cli.Commands;
 
@@ -50,7 +49,7 @@ internal sealed class SplitCommand : Verb
         else
             call.Write(new TextTable("part", ">examples").Add("train", Quantity.Count(split.Train.Length)).Add("validation", Quantity.Count(split.Validation.Length)));
         return new Outcome(dataset.Train.HasObserved
-            ? $"spml train {ShellWord.Of(dataset.Folder)} --loss {LossCatalog.Recommended.Name} --out runs/{LossCatalog.Recommended.Name}"
+            ? TrainHint.For(dataset)
             : $"spml observe {ShellWord.Of(dataset.Folder)}");
     }
 

@@ -117,7 +117,7 @@ internal static class ExtractionView
     {
         if (result.Splits.FirstOrDefault(split => !split.IsComplete) is { } waiting)
             return $"the same command with --shard {waiting.Missing[0]}";
-        return $"spml train {ShellWord.Of(request.Dataset)} --loss role --features {ShellWord.Of(request.Name)} --out runs/role";
+        return TrainHint.For(Dataset.Open(request.Dataset), request.Name);
     }
 
     private static string Type(ExtractionRequest request) => request.IsHalf ? FeatureInfo.Float16 : FeatureInfo.Float32;

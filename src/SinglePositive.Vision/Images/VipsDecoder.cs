@@ -95,6 +95,9 @@ internal static class VipsDecoder
         catch (Exception error)
         {
             picture.Return();
+            // A library without HEVC reads the header of a HEIC file and no row.
+            if (error is VipsException && done == 0 && IsHevc(image))
+                throw new BadImageException(path, "the file is HEIC, compressed with HEVC, which the image library here does not decode, or it is damaged; convert it to JPEG", error);
             if (error is VipsException)
                 throw Incomplete(path, format, done, picture.Height, error);
             throw;
@@ -104,6 +107,8 @@ internal static class VipsDecoder
     /// <summary>A picture of which not all rows are there.</summary>
     public static BadImageException Incomplete(string path, ImageFormat format, int rows, int height, Exception? error = null) =>
         new(path, FormattableString.Invariant($"the {Name(format)} file is damaged or ends early: {rows} of {height} rows can be read"), error);
+
+    private static bool IsHevc(Image image) => image.Contains("heif-compression") && image.Get("heif-compression") is "hevc";
 
     private static PixelKind Kind(Image image) => (image.Bands, image.Interpretation) switch
     {

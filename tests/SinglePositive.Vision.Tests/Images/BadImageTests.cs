@@ -54,6 +54,23 @@ public sealed class BadImageTests : IDisposable
     [InlineData(60_000, 60_000, "the picture has 60,000 x 60,000 pixels, more than the limit of 64,000,000")]
     public void Read_HugePng_IsRefusedBeforeDecoding(int width, int height, string reason) => Assert.Equal(reason, Reason(Png(width, height)));
 
+    /// <summary>One red square of 16 × 16, by heif-enc. Where the library decodes HEVC it is read, elsewhere it is named.</summary>
+    [Fact]
+    public void Read_Heic_GivesPixelsOrSaysThatHevcIsNotDecoded()
+    {
+        string path = Write(Convert.FromBase64String("AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAa1tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAAA5waXRtAAAAAAACAAAAEGlkYXQAAAAAABAAEAAAADhpbG9jAQAAAERAAAIAAQAAAAAAAAHRAAEAAAAAAAAAJgACAAEAAAAAAAAAAQAAAAAAAAAIAAAAOGlpbmYAAAAAAAIAAAAVaW5mZQIAAAEAAQAAaHZjMQAAAAAVaW5mZQIAAAAAAgAAZ3JpZAAAAADYaXBycAAAALZpcGNvAAAAdmh2Y0MBA3AAAAAAAAAAAAAe8AD8/fj4AAAPAyAAAQAYQAEMAf//A3AAAAMAkAAAAwAAAwAeugJAIQABACpCAQEDcAAAAwCQAAADAAADAB6gIIEFluqumubgQEDAgAAAAwCAAAADAIQiAAEABkQBwXPBiQAAABRpc3BlAAAAAAAAAEAAAABAAAAAFGlzcGUAAAAAAAAAEAAAABAAAAAQcGl4aQAAAAADCAgIAAAAGmlwbWEAAAAAAAAAAgABAoECAAICA4QAAAAaaXJlZgAAAAAAAAAOZGltZwACAAEAAQAAAC5tZGF0AAAAIigBrwQSE0zg+OnCaD/Sp/kmVeuvJ+2rK+NJn3exGJKp/6A="));
+
+        try
+        {
+            RgbImage picture = ImageReader.Read(path);
+            Assert.Equal((16, 16), (picture.Width, picture.Height));
+        }
+        catch (BadImageException error)
+        {
+            Assert.Contains("compressed with HEVC", error.Reason, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Read_Limits_AreThoseAskedFor()
     {
