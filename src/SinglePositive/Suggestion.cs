@@ -48,6 +48,11 @@ public static class Suggestion
         return nearest is null ? string.Empty : $" Did you mean '{nearest}'?";
     }
 
+    /// <summary>The same in brackets, for the middle of a sentence: <c> (did you mean 'role'?)</c>; the empty string when nothing is near, or the name exists.</summary>
+    /// <param name="given">The name that was not found.</param>
+    /// <param name="known">The names that exist.</param>
+    public static string InBrackets(string given, IReadOnlyList<string> known) => known.Contains(given) || Nearest(given, known) is not { } nearest ? string.Empty : $" (did you mean '{nearest}'?)";
+
     /// <summary>
     /// Edits between two names, ignoring case: insertions, deletions, substitutions and exchanges of two neighbours each count one
     /// (the restricted Damerau-Levenshtein distance).

@@ -103,8 +103,12 @@ internal sealed class RecoverCommand : Verb
         if (call.Get(_audit) is { } audit)
             scores = run.WithAudit(scores, audit);
         double? k = Expected(call, run);
+        WarnOfCut(call, run, scores, k);
         RecoverySelection selection = call.Get(_cut).Select(scores, k);
-        RecoveryTable table = new(call.Get(_run), call.Required(_from), call.Get(_cut).ToString(), run.Dataset.Classes, run.Dataset.Train.ReadIds(), scores, selection.Labels)
+        IReadOnlyList<string> ids = run.Dataset.Train.ReadIds();
+        if (selection.Labels.GroupBy(label => (ids[label.Row], label.Class)).Sum(same => same.Count() - 1) is > 0 and int repeated)
+            call.Warn($"{Quantity.Count(repeated)} labels have an id and a class that stand before them already: ids of the dataset occur more than once. A decision on an id holds for every row that has it.");
+        RecoveryTable table = new(call.Get(_run), call.Required(_from), call.Get(_cut).ToString(), run.Dataset.Classes, ids, scores, selection.Labels)
         {
             PictureAddress = run.Dataset.ImageRoot is null ? null : call.Get(_address),
         };
@@ -117,6 +121,19 @@ internal sealed class RecoverCommand : Verb
         else
             view.Show(call);
         return new Outcome(NextStep(call, run));
+    }
+
+    private void WarnOfCut(Invocation call, RunRecovery run, RecoveryScores scores, double? expectedPositives)
+    {
+        if (run.IsCalibrated && scores.Source != RecoverySource.Model && call.Get(_cut).Kind == RecoveryCutKind.Threshold)
+            call.Warn($"The run is calibrated; scores of --from {call.Get(_from)} are not, so that the threshold means something else for them than for --from model.");
+        if (!IsByCardinality(call) || expectedPositives is not { } k)
+            return;
+        double given = (double)scores.Given / scores.Rows.Length;
+        if (k <= given)
+            call.Warn($"k is {Quantity.Decimal(k, 2)}, and {Quantity.Decimal(given, 2)} labels per example are given already: nothing is missing by that, and nothing is recovered.");
+        if (k > run.Train.Classes)
+            call.Warn($"k is {Quantity.Decimal(k, 2)}, and there are only {run.Train.Classes} classes: every label is recovered.");
     }
 
     /// <summary>The run, with all that the cut needs.</summary>

@@ -12,6 +12,8 @@ internal static class ExpectedPositivesView
     /// <summary>Shows it as a table, or as JSON.</summary>
     public static void Show(Invocation call, Dataset dataset, ExpectedPositivesEstimate estimate)
     {
+        if (estimate.Warning is { } warning)
+            call.Warn(warning);
         if (call.Json)
         {
             call.WriteJson(writer => Write(writer, dataset, estimate));

@@ -46,7 +46,9 @@ internal static class Settings
 
     /// <summary>k: a number, or where it is to be taken from.</summary>
     public static Setting<string?> ExpectedPositives(string description) =>
-        new("--expected-positives", "K|auto|audit:FILE", description, null, text => ExpectedPositivesEstimate.IsSource(text) || ReadNumber(text, NumberRange.Positive) > 0 ? text : null);
+        new("--expected-positives", "K|auto|audit:FILE", description, null, text => ExpectedPositivesEstimate.IsSource(text) || (TryReadNumber(text, out double k) && NumberRange.Positive.Contains(k))
+            ? text
+            : throw new FormatException($"a number {NumberRange.Positive.Words}, {ExpectedPositivesEstimate.Auto} or {ExpectedPositivesEstimate.AuditPrefix}FILE{Suggestion.InBrackets(text, [ExpectedPositivesEstimate.Auto])}"));
 
     /// <summary>Permission to replace what is there.</summary>
     public static Setting<bool> Force(string what) => Switch("--force", $"replace {what}");
@@ -57,7 +59,7 @@ internal static class Settings
 
     private static string ReadChoice(string text, string[] choices) => choices.Contains(text, StringComparer.Ordinal)
         ? text
-        : throw new FormatException($"one of {string.Join(", ", choices)}" + (Suggestion.Nearest(text, choices) is string near ? $" (did you mean '{near}'?)" : ""));
+        : throw new FormatException($"one of {string.Join(", ", choices)}{Suggestion.InBrackets(text, choices)}");
 
     // Each is a real thread with a stack of its own.
     private static int ReadThreads(string text) =>
@@ -69,7 +71,9 @@ internal static class Settings
             : throw new FormatException($"a whole number of at least {minimum}");
 
     private static double ReadNumber(string text, Range<double> range) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && range.Contains(value)
+        TryReadNumber(text, out double value) && range.Contains(value)
             ? value
             : throw new FormatException($"a number {range.Words}");
+
+    private static bool TryReadNumber(string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 }

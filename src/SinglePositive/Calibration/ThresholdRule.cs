@@ -46,7 +46,7 @@ public sealed record ThresholdRule(ThresholdChoice Choice, double Value = 0)
             ("cardinality", 1) => new(ThresholdChoice.Cardinality),
             (PrecisionWord, 2) when Share(parts[1]) is { } value => new(ThresholdChoice.Precision, value),
             (FixedWord, 2) when Share(parts[1]) is { } value => new(ThresholdChoice.Fixed, value),
-            _ => throw new FormatException("f1, cardinality, precision=X or fixed=X, with X from 0 to 1"),
+            _ => throw new FormatException("f1, cardinality, precision=X or fixed=X, with X from 0 to 1" + Suggestion.InBrackets(text.Split('=')[0], ["f1", "cardinality", "precision", "fixed"])),
         };
     }
 

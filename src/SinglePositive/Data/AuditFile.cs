@@ -13,13 +13,9 @@ internal static class AuditFile
 {
     private static readonly char[] s_delimiters = ['|', ';'];
 
-    /// <summary>The full labels of the audited examples, in the order of the file.</summary>
+    /// <summary>The audited examples, in the order of the file: the row of each (of a repeated id its first) and their full labels.</summary>
     /// <exception cref="ConfigurationException">There is no such file, or it names rows of a split without full labels.</exception>
     /// <exception cref="DataFormatException">An id or a class is not in the dataset, or the file is malformed.</exception>
-    public static TruthMatrix Read(string path, Dataset dataset) => ReadRows(path, dataset).Labels;
-
-    /// <summary>The audited examples, in the order of the file: the row of each (of a repeated id its first) and their full labels.</summary>
-    /// <inheritdoc cref="Read"/>
     public static (int[] Rows, TruthMatrix Labels) ReadRows(string path, Dataset dataset)
     {
         if (!File.Exists(path))
@@ -57,7 +53,9 @@ internal static class AuditFile
         List<string> header = records.Current.Fields;
         if (header.Count < 2)
             throw SourceText.Wrong(path, records.Current.Line, "a header with at least two columns is expected: an id, and a class or one column for each class.");
-        int[]? columns = header.Count == 2 && dataset.Classes.Count > 1 ? null : sheet.Columns(header, records.Current.Line);
+        if (sheet.IsExample(header[0]))
+            throw SourceText.Wrong(path, records.Current.Line, $"a header line is expected, as id,class; '{header[0]}' is an example.");
+        int[]? columns = header.Count == 2 && !(dataset.Classes.Count == 1 && header[1].Trim() == dataset.Classes[0]) ? null : sheet.Columns(header, records.Current.Line);
         while (records.MoveNext())
         {
             (int line, List<string> fields) = records.Current;
@@ -79,6 +77,8 @@ internal static class AuditFile
         private readonly Dictionary<string, int> _classes = dataset.Classes.Select((name, j) => (name, j)).ToDictionary(pair => pair.name, pair => pair.j, StringComparer.Ordinal);
         private readonly Dictionary<string, int> _rows = new(StringComparer.Ordinal);
         private readonly List<byte[]> _labels = [];
+
+        public bool IsExample(string text) => _ids.ContainsKey(text);
 
         /// <summary>The class of each column after the first.</summary>
         public int[] Columns(List<string> header, int line)
@@ -128,7 +128,7 @@ internal static class AuditFile
         private byte[] Row(string id, int line)
         {
             if (!_ids.ContainsKey(id))
-                throw SourceText.Wrong(path, line, $"the train split of {dataset.Folder} has no example '{id}'.");
+                throw SourceText.Wrong(path, line, $"the train split of {dataset.Folder} has no example '{id}'.{Suggestion.Sentence(id, _ids.Keys)}");
             if (_rows.TryAdd(id, _labels.Count))
                 _labels.Add(new byte[dataset.Classes.Count]);
             return _labels[_rows[id]];
@@ -138,8 +138,7 @@ internal static class AuditFile
         {
             if (_classes.TryGetValue(name, out int j))
                 return j;
-            string near = Suggestion.Nearest(name, dataset.Classes) is { } nearest ? $" Did you mean '{nearest}'?" : "";
-            throw SourceText.Wrong(path, line, $"there is no class '{name}'.{near}");
+            throw SourceText.Wrong(path, line, $"there is no class '{name}'.{Suggestion.Sentence(name, dataset.Classes)}");
         }
     }
 }

@@ -14,7 +14,7 @@ public sealed record EntropyPseudoLabels : Loss
 {
     private static readonly LossParameter s_pseudoWeight = new("pseudo-weight", 0.02, 0, 1e6, "β, the weight of a cell with a pseudo-label");
     private static readonly LossParameter s_pseudoShare = new("pseudo-share", 0.9, 0, 1, "θ, the share of a class's unknown cells that have a soft label in the end");
-    private static readonly LossParameter s_warmUpEpochs = new("warm-up-epochs", 5, 1, 1e6, "T_w, the first epoch after which there are soft labels");
+    private static readonly LossParameter s_warmUpEpochs = new("warm-up-epochs", 5, 1, 1e6, "T_w, the first epoch after which there are soft labels") { IsWhole = true };
 
     private const float None = -1;
 
@@ -35,6 +35,11 @@ public sealed record EntropyPseudoLabels : Loss
 
     /// <inheritdoc/>
     public override bool DependsOnEpochs => true;
+
+    /// <inheritdoc/>
+    public override string? ConcernAbout(int epochs) => epochs > WarmUpEpochs
+        ? null
+        : $"'{Name}' makes pseudo-labels after epoch {WarmUpEpochs} (warm-up-epochs), and there are {epochs} epochs: it trains as 'em'. Give more --epochs, or a smaller --loss.warm-up-epochs.";
 
     internal override float? MemoryStart => None;
 

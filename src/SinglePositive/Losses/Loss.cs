@@ -50,6 +50,9 @@ public abstract record Loss
     /// <summary>True when the loss changes in the course of training by the number of epochs that are planned, so that a run cannot be given more of them later.</summary>
     public virtual bool DependsOnEpochs => false;
 
+    /// <summary>Why so many epochs are not what the loss is made for, as a sentence; null when they are.</summary>
+    public virtual string? ConcernAbout(int epochs) => null;
+
     /// <summary>What the loss keeps of the cells of N×L label matrices while it trains, at its start; null when it keeps nothing.</summary>
     public CellMemory? CreateMemory(int examples, int classes) => MemoryStart is { } start ? new CellMemory(examples, classes, start) : null;
 

@@ -69,7 +69,7 @@ public sealed record LossEntry
         {
             LossParameter known = Parameters.FirstOrDefault(p => p.Name == name) ?? throw UnknownParameter(name);
             if (!known.Allows(value))
-                throw new ConfigurationException($"The parameter '{name}' of the loss '{Name}' is {value}; it must lie between {known.Minimum} and {known.Maximum}.");
+                throw new ConfigurationException($"The parameter '{name}' of the loss '{Name}' is {value}; it must {known.AllowedWords}.");
         }
 
         return Make(parameters);

@@ -13,6 +13,12 @@ public sealed record LossParameter(string Name, string Default, double Minimum, 
     internal LossParameter(string name, double value, double minimum, double maximum, string meaning)
         : this(name, value.ToString("R", CultureInfo.InvariantCulture), minimum, maximum, meaning) => Number = value;
 
+    /// <summary>True when it counts something.</summary>
+    public bool IsWhole { get; init; }
+
+    /// <summary>The values that are allowed, in words.</summary>
+    internal string AllowedWords => FormattableString.Invariant($"{(IsWhole ? "be a whole number and " : "")}lie between {Minimum} and {Maximum}");
+
     /// <summary>The default; NaN where it follows from the data.</summary>
     internal double Number { get; } = double.NaN;
 
@@ -23,7 +29,7 @@ public sealed record LossParameter(string Name, string Default, double Minimum, 
     /// <exception cref="ConfigurationException">It is not.</exception>
     internal double Checked(double value) => Allows(value)
         ? value
-        : throw new ConfigurationException($"The loss parameter '{Name}' is {value}; it must lie between {Minimum} and {Maximum}.");
+        : throw new ConfigurationException($"The loss parameter '{Name}' is {value}; it must {AllowedWords}.");
 
-    internal bool Allows(double value) => value >= Minimum && value <= Maximum;
+    internal bool Allows(double value) => value >= Minimum && value <= Maximum && (!IsWhole || value == Math.Floor(value));
 }

@@ -20,7 +20,7 @@ internal sealed record OneOfSet(int Size) : Loss
             int first = example * batch.RowStride;
             for (int j = 0; j < logits.Length; j++)
                 logits[j] = batch.Logits[first + j];
-            // An example has one observed label here; of several the first is meant.
+            // An example has one observed label here.
             int label = batch.Observed!.Row(batch.Rows[example]).IndexOf(LabelState.Present);
             Array.Clear(slopes);
             if (label >= 0)

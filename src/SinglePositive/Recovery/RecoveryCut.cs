@@ -49,7 +49,7 @@ public sealed record RecoveryCut
                 return new RecoveryCut(RecoveryCutKind.Precision, value);
         }
 
-        throw new FormatException("cardinality, threshold=X (X from 0 to 1), top=N (a whole number from 1) or precision=X (X above 0, at most 1)");
+        throw new FormatException("cardinality, threshold=X (X from 0 to 1), top=N (a whole number from 1) or precision=X (X above 0, at most 1)" + Suggestion.InBrackets(text.Split('=')[0], ["cardinality", "threshold", "top", "precision"]));
     }
 
     /// <summary>Chooses among the unknown cells.</summary>

@@ -34,7 +34,9 @@ public sealed class RunRecovery : IDisposable
             throw new ConfigurationException($"The loss '{_request.Loss}' learns from full labels, so no label of the training rows is missing; take a run whose loss is given observed labels alone.");
         IsNetwork = RecordedRequest.IsNetwork(_record.Configuration);
         _data = SharedDataset.Open(_record.Dataset);
-        _run.CheckClasses(_run.ReadModel().Description, Dataset);
+        ModelDescription description = _run.ReadModel().Description;
+        IsCalibrated = description.Calibration is not null;
+        _run.CheckClasses(description, Dataset);
         _labels = _data.Labels(loss, _request.Features, readsPictures: IsNetwork);
         if (!ReadRows().SequenceEqual(_labels.Train.Rows))
             throw new DataFormatException(_record.Dataset, null, "the dataset is divided into training and validation rows otherwise than when the run was made. Restore it, or train again.");
@@ -45,6 +47,9 @@ public sealed class RunRecovery : IDisposable
 
     /// <summary>True when the dataset's record has changed since the run: its labels or features may be others.</summary>
     public bool HasChanged => _data.Sha256 != _record.DatasetSha256;
+
+    /// <summary>True when the run's probabilities are calibrated; those out of fold and label estimates are not.</summary>
+    public bool IsCalibrated { get; }
 
     /// <summary>True when the run trained a network on pictures.</summary>
     public bool IsNetwork { get; }

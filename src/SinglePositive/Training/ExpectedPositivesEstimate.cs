@@ -46,6 +46,14 @@ public sealed record ExpectedPositivesEstimate
         }
     }
 
+    /// <summary>What the audit contradicts, as a sentence; null when nothing.</summary>
+    public string? Warning => Contradicted == 0
+        ? null
+        : $"{Contradicted} of the {Examples} audited examples lack a label that was observed present, so that either the given label is wrong or the audit is not complete; every label of an audited example has to be in it.";
+
+    /// <summary>Audited examples that lack a label that was observed present.</summary>
+    public int Contradicted { get; init; }
+
     /// <summary>True for what <c>--expected-positives</c> takes beside a number.</summary>
     public static bool IsSource(string text)
     {
@@ -65,13 +73,13 @@ public sealed record ExpectedPositivesEstimate
         ArgumentNullException.ThrowIfNull(from);
         using SharedDataset data = SharedDataset.Open(folder);
         if (from != Auto)
-            return Audited(data.Dataset, from);
+            return Audited(data, from);
         string name = FeatureChoice.Resolve(data.Dataset, features);
         return Of(data, data.Labels(new Losses.AssumeNegative(), name, readsPictures: false).Train, name, from, threads);
     }
 
     internal static ExpectedPositivesEstimate Of(SharedDataset data, TrainingLabels train, string? features, string from, int threads) =>
-        data.Estimate((from, features), () => from == Auto ? Automatic(data, train, features, threads) : WithLabels(Audited(data.Dataset, from)));
+        data.Estimate((from, features), () => from == Auto ? Automatic(data, train, features, threads) : WithLabels(Audited(data, from)));
 
     internal void Describe(RunConfiguration configuration)
     {
@@ -92,7 +100,8 @@ public sealed record ExpectedPositivesEstimate
             throw new ConfigurationException("--expected-positives auto learns from observed labels, and there are none; make them with spml observe.");
         long began = Stopwatch.GetTimestamp();
         double[] shares = SetSizeEstimate.Shares(data.Features(data.Dataset.Train, features), observed, train.Rows, threads);
-        double k = shares.Select((share, i) => share * (i + 1)).Sum();
+        // The estimate looks at one label of each example; what else is observed is there in any case.
+        double k = Math.Max(shares.Select((share, i) => share * (i + 1)).Sum(), train.Rows.Average(row => (double)observed.Row(row).Count(LabelState.Present)));
         return new ExpectedPositivesEstimate
         {
             From = Auto,
@@ -103,17 +112,19 @@ public sealed record ExpectedPositivesEstimate
         };
     }
 
-    private static ExpectedPositivesEstimate Audited(Dataset dataset, string from)
+    private static ExpectedPositivesEstimate Audited(SharedDataset data, string from)
     {
         long began = Stopwatch.GetTimestamp();
         string file = Path.GetFullPath(from[AuditPrefix.Length..]);
-        TruthMatrix audited = AuditFile.Read(file, dataset);
+        (int[] rows, TruthMatrix audited) = AuditFile.ReadRows(file, data.Dataset);
+        ObservedMatrix? observed = data.Labels(data.Dataset.Train).Observed;
         return new ExpectedPositivesEstimate
         {
             From = AuditPrefix + file,
             PerExample = LabelAudit.PerExample(audited),
             PerClass = LabelAudit.PerClass(audited),
             Examples = audited.Examples,
+            Contradicted = observed is null ? 0 : Enumerable.Range(0, rows.Length).Count(i => Enumerable.Range(0, audited.Classes).Any(j => observed[rows[i], j] == LabelState.Present && !audited[i, j])),
             Seconds = Stopwatch.GetElapsedTime(began).TotalSeconds,
             FileSha256 = Checksum.Sha256(file),
         };

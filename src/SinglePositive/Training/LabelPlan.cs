@@ -129,6 +129,9 @@ internal sealed class LabelPlan
 
     private void WarnOfEmptyClasses()
     {
+        // Without the labels that the loss reads nothing will be trained; the trainer says so.
+        if (_loss.ReadsObserved ? Train.Observed is null : Train.Truth is null)
+            return;
         bool[] seen = new bool[Train.Classes];
         foreach (int row in Train.Rows)
         {

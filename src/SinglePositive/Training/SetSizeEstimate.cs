@@ -10,6 +10,7 @@ namespace SinglePositive.Training;
 /// For each size m from 1 to 6 a linear model learns to predict a label that is drawn uniformly from a set of m (<see cref="OneOfSet"/>), on standardised features, and is asked about the third of the examples
 /// that was kept from it. Thirty rounds of expectation maximisation from equal shares then weigh the sizes by what they made of these labels. The number of rounds is finite on purpose: where the labels do
 /// not tell sizes apart, the answer stays between, instead of going to an end for a difference that is smaller than what is wrong with the model.
+/// <para>Of an example with several observed labels one is drawn: it is as uniform a draw as they are.</para>
 /// </remarks>
 internal static class SetSizeEstimate
 {
@@ -38,7 +39,8 @@ internal static class SetSizeEstimate
             throw new ConfigurationException($"--expected-positives auto needs at least {FewestExamples} examples with an observed label and 2 classes; there are {labelled.Length} and {observed.Classes}. Give --expected-positives K, or audit:FILE.");
         SplitMix64.Stream(Seed, 0).Shuffle(labelled.AsSpan());
         labelled = labelled[..Math.Min(labelled.Length, MostExamples)];
-        int sizes = Math.Min(LargestSize, observed.Classes - 1);
+        int sizes = Math.Min(LargestSize, observed.Classes);
+        ObservedMatrix drawn = OneOfEach(observed, labelled);
         double[] likelihoods = new double[(long)labelled.Length * sizes];
         for (int size = 1; size <= sizes; size++)
         {
@@ -46,7 +48,7 @@ internal static class SetSizeEstimate
             {
                 int[] asked = [.. labelled.Where((_, i) => i % Folds == fold)];
                 int[] learned = [.. labelled.Where((_, i) => i % Folds != fold)];
-                foreach (double surprise in Surprises(features, observed, learned, asked, size, threads))
+                foreach (double surprise in Surprises(features, drawn, learned, asked, size, threads))
                     likelihoods[(next++ * sizes) + size - 1] = Math.Exp(-surprise);
             }
         }
@@ -77,6 +79,21 @@ internal static class SetSizeEstimate
         }
 
         return shares;
+    }
+
+    /// <summary>One observed label of each of these rows, and nothing else.</summary>
+    private static ObservedMatrix OneOfEach(ObservedMatrix observed, int[] rows)
+    {
+        LabelState[] states = new LabelState[observed.Values.LongLength];
+        foreach (int row in rows)
+        {
+            ReadOnlySpan<LabelState> known = observed.Row(row);
+            int[] present = [.. Enumerable.Range(0, known.Length).Where(j => observed[row, j] == LabelState.Present)];
+            int chosen = present.Length == 1 ? 0 : (int)SplitMix64.Stream(Seed, (ulong)row + 1).NextBelow((uint)present.Length);
+            states[((long)row * observed.Classes) + present[chosen]] = LabelState.Present;
+        }
+
+        return new ObservedMatrix(observed.Examples, observed.Classes, states);
     }
 
     private static double[] Surprises(FeatureMatrix features, ObservedMatrix observed, int[] learned, int[] asked, int size, int threads)

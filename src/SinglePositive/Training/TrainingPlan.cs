@@ -32,6 +32,10 @@ public sealed class TrainingPlan : IDisposable
         Warnings = ExpectedPositives > data.Dataset.Classes.Count
             ? [.. labels.Warnings, $"--expected-positives is {ExpectedPositives}, and there are only {data.Dataset.Classes.Count} classes: it is the mean number of present classes per example."]
             : labels.Warnings;
+        if (Estimate?.Warning is { } warning)
+            Warnings = [.. Warnings, warning];
+        if (Loss.ConcernAbout(request.Epochs) is { } concern)
+            Warnings = [.. Warnings, concern];
         if (Estimate is not null)
             _notes.Add(Estimate.Sentence);
         Options = new TrainingOptions
@@ -106,7 +110,8 @@ public sealed class TrainingPlan : IDisposable
         {
             long classes = Train.Classes, cells = Train.Rows.Length * classes;
             long model = 6L * sizeof(float) * (Dimension + 1) * (classes + 16);
-            long estimator = Loss.UsesEstimator ? 9L * sizeof(float) * cells : 0;
+            // An estimator has its table, Adam's two and more; soft labels are a part of the loss's memory, and copied out.
+            long estimator = (Loss.UsesEstimator ? 9L : Loss.EstimatesLabels ? 2 : 0) * sizeof(float) * cells;
             long scores = sizeof(float) * (cells + (((Validation?.Count ?? 0L) + (Test?.Count ?? 0L)) * classes));
             long minimised = Minimises ? RidgeLabels.Bytes(Dimension, classes) : 0;
             return model + minimised + estimator + scores + (2L * Dataset.Train.Count * classes) + (Loss.MemoryStart is null ? 0 : 2L * sizeof(float) * Dataset.Train.Count * classes);

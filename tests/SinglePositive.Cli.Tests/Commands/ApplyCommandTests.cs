@@ -85,6 +85,8 @@ public class ApplyCommandTests
             ]
             """);
 
+        // As some editors save it, with a byte order mark.
+        File.WriteAllBytes(export, [0xEF, 0xBB, 0xBF, .. File.ReadAllBytes(export)]);
         using JsonDocument result = Spml.Json("apply", dataset, export, "--out", folder["second"]);
         Assert.Equal(1, result.RootElement.GetProperty("undecided").GetInt32());
         Assert.Equal((1, 2), (result.RootElement.GetProperty("applied").GetProperty("present").GetInt32(), result.RootElement.GetProperty("applied").GetProperty("absent").GetInt32()));
@@ -120,6 +122,7 @@ public class ApplyCommandTests
     [InlineData("id,class,decision\ntrain0,cat,1\n", "line 2: a decision is present, absent, or empty for none; found '1'")]
     [InlineData("id,class,probability\ntrain0,cat,0.5\n", "line 1: the column 'decision' is missing")]
     [InlineData("id,class,decision\ntrain0,cat\n", "line 2: 3 fields are expected")]
+    [InlineData("id,class,decision,Decision\ntrain0,cat,present,absent\n", "line 1: the column 'decision' is there twice")]
     [InlineData("", "the file is empty")]
     public void Apply_WrongCsv_ExitsThreeAndNamesFileAndLine(string content, string expected) => AssertRefused("d.csv", content, expected);
 

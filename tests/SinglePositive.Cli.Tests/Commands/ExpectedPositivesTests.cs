@@ -69,6 +69,37 @@ public sealed class ExpectedPositivesTests : IDisposable
     }
 
     [Fact]
+    public void Inspect_AuditWithoutHeader_IsRefused()
+    {
+        SpmlResult result = Spml.Run("inspect", _dataset, "--expected-positives", $"audit:{Audit($"{_ids[0]},{_classes[0]}\n{_ids[1]},{_classes[1]}\n")}");
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("header", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inspect_AuditWithoutAGivenLabel_Warns()
+    {
+        Spml.Json("observe", _dataset).Dispose();
+        SpmlResult result = Spml.Run("inspect", _dataset, "--expected-positives", $"audit:{Audit($"id,class\n{_ids[0]},\n{_ids[1]},\n")}");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("2 of the 2 audited examples lack a label that was observed present", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("autoo", "did you mean 'auto'?")]
+    [InlineData("audit:", "audit:FILE")]
+    [InlineData("-1", "a number above 0")]
+    public void Train_ExpectedPositivesThatAreNone_SayWhatThereIs(string given, string said)
+    {
+        SpmlResult result = Spml.Run("train", _dataset, "--loss", "epr", $"--expected-positives={given}", "--out", _folder["run"]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(said, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Train_Auto_SaysWhatItFoundAndIsTheSameAgain()
     {
         Spml.Json("observe", _dataset).Dispose();

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using SinglePositive.Data;
 using SinglePositive.Files;
+using SinglePositive.Labels;
 
 namespace SinglePositive.Cli.Tests.Commands;
 
@@ -17,6 +19,36 @@ public class TrainLossTests
         Assert.Contains("\"loss.entropy-weight\": 0.1", text, StringComparison.Ordinal);
         Assert.Contains("\"loss.pseudo-weight\": 0.5", text, StringComparison.Ordinal);
         Assert.Contains("\"loss.warm-up-epochs\": 4", text, StringComparison.Ordinal);
+    }
+
+    /// <summary>A run without the labels that its loss learns from is refused with what is missing, by train, by its dry run and in a sweep.</summary>
+    [Theory]
+    [InlineData("bce")]
+    [InlineData("bce-ls")]
+    [InlineData("iun")]
+    [InlineData("iu")]
+    public void Train_LabelsThatAreMissing_ExitsTwo(string loss)
+    {
+        using TemporaryFolder folder = new();
+        string dataset = SmallDataset.Create(folder, truth: false);
+        Dataset.Open(dataset).WriteObserved(SplitNames.Train, new ObservationProcess().Draw(SmallDataset.Truth(SmallDataset.Train)));
+
+        foreach (string[] command in (string[][])[["train", dataset, "--loss", loss], ["train", dataset, "--loss", loss, "--dry-run"], ["sweep", dataset, "--loss", loss]])
+        {
+            SpmlResult result = Spml.Run([.. command, "--out", folder["run"]]);
+            Assert.True(result.ExitCode == 2, result.Error);
+            Assert.Contains($"'{loss}'", result.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Train_PseudoLabelsThatNeverCome_AreWarnedOf()
+    {
+        using TemporaryFolder folder = new();
+        SpmlResult result = Spml.Run("train", SmallDataset.Create(folder), "--loss", "em-apl", "--epochs", "5", "--out", folder["run"]);
+
+        Assert.Contains("it trains as 'em'", result.Error, StringComparison.Ordinal);
+        Assert.Contains("whole number", Spml.Run("train", folder["small"], "--loss", "em-apl", "--loss.warm-up-epochs", "2.5", "--out", folder["other"]).Error, StringComparison.Ordinal);
     }
 
     /// <summary>What such a loss does in an epoch depends on how many there are, so more of them would be another run.</summary>

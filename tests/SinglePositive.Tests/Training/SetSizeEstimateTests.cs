@@ -20,6 +20,14 @@ public class SetSizeEstimateTests
         Assert.InRange(k, size * 0.8, size * 1.2);
     }
 
+    /// <summary>One label of each example is looked at, and which one does not depend on its class: more of them leave the answer where it was.</summary>
+    [Fact]
+    public void Shares_SeveralObservedLabels_FindTheSameSize()
+    {
+        double k = Shares(3, threads: 1, observed: 3).Select((share, i) => share * (i + 1)).Sum();
+        Assert.InRange(k, 2.4, 3.6);
+    }
+
     [Fact]
     public void Shares_AnyNumberOfThreads_AreTheSameBits() => Assert.Equal(Shares(2, threads: 1), Shares(2, threads: 3));
 
@@ -35,7 +43,7 @@ public class SetSizeEstimateTests
     [Fact]
     public void Weigh_SizesThatExplainAlike_StayEqual() => Assert.Equal([0.5, 0.5], SetSizeEstimate.Weigh([0.2, 0.2, 0.1, 0.1], 2));
 
-    private static double[] Shares(int size, int threads)
+    private static double[] Shares(int size, int threads, int observed = 1)
     {
         const int examples = 900, classes = 8, dimension = 8;
         SplitMix64 random = SplitMix64.Stream(3, (ulong)size);
@@ -45,7 +53,8 @@ public class SetSizeEstimateTests
         for (int example = 0; example < examples; example++)
         {
             random.Shuffle(order.AsSpan());
-            states[(example * classes) + order[0]] = LabelState.Present;
+            foreach (int label in order.AsSpan(0, observed))
+                states[(example * classes) + label] = LabelState.Present;
             for (int feature = 0; feature < dimension; feature++)
                 values[(example * dimension) + feature] = (float)((Array.IndexOf(order, feature) < size ? 1 : 0) + (0.4 * (random.NextDouble() - 0.5)));
         }

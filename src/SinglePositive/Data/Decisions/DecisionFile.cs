@@ -50,10 +50,13 @@ public sealed record DecisionFile(string Path, IReadOnlyList<LabelDecision> Deci
 
     private static int Column(string path, int line, List<string> header, string name)
     {
-        int column = header.FindIndex(title => title.Trim().Equals(name, StringComparison.OrdinalIgnoreCase));
+        bool IsNamed(string title) => title.Trim().Equals(name, StringComparison.OrdinalIgnoreCase);
+        int column = header.FindIndex(IsNamed);
+        if (column != header.FindLastIndex(IsNamed))
+            throw SourceText.Wrong(path, line, $"the column '{name}' is there twice; which one counts? Leave one of them out, or give it another name.");
         return column >= 0
             ? column
-            : throw SourceText.Wrong(path, line, $"the column '{name}' is missing; the header needs id, class and decision (present or absent), and may have others. Found: {Files.ShownText.Of(string.Join(',', header))}.");
+            : throw SourceText.Wrong(path, line, $"the column '{name}' is missing; the header needs id, class and decision (present or absent), and may have others, with commas between them. Found: {Files.ShownText.Of(string.Join(',', header))}.");
     }
 
     private static LabelState State(string path, int line, string word) => word.ToLowerInvariant() switch

@@ -15,7 +15,7 @@ internal static class LabelStudioExport
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using JsonDocument document = JsonDocument.Parse(WithoutMark(File.ReadAllBytes(path)));
             if (document.RootElement.ValueKind != JsonValueKind.Array)
                 throw new DataFormatException(path, null, $"an array of tasks is expected, as Label Studio exports them as JSON; found {document.RootElement.ValueKind}.");
             List<LabelDecision> decisions = [];
@@ -29,6 +29,9 @@ internal static class LabelStudioExport
             throw new DataFormatException(path, $"line {(error.LineNumber ?? 0) + 1}", "this is not valid JSON. Export the tasks again as JSON.", error);
         }
     }
+
+    /// <summary>Some editors put a byte order mark first, which is no JSON.</summary>
+    private static ReadOnlyMemory<byte> WithoutMark(byte[] bytes) => bytes.AsMemory(bytes is [0xEF, 0xBB, 0xBF, ..] ? 3 : 0);
 
     /// <summary>Adds the decisions of one task.</summary>
     /// <returns>False when nobody has reviewed it.</returns>
