@@ -41,7 +41,7 @@ internal sealed class RunLabels
     public bool HidesLabels => _loss.ReadsObserved && !_loss.NeedsTruth;
 
     /// <summary>True when the dataset's record has changed since.</summary>
-    public bool HasChanged => Checksum.Sha256(Path.Combine(Dataset.Folder, "dataset.json")) != _record.DatasetSha256;
+    public bool HasChanged => _record.IsDatasetChanged();
 
     /// <summary>The mean number of labels, present or absent, that the loss was given of a training example; NaN when unknown.</summary>
     public double LabelsPerExample()

@@ -46,7 +46,9 @@ public sealed class NetworkModel
     public static NetworkModel FromWeights(string path, string name, Preprocessing preprocessing)
     {
         ArgumentNullException.ThrowIfNull(preprocessing);
-        SafetensorsTensor[] tensors = [.. WeightFile.Read(path).Where(tensor => tensor.IsFloatingPoint && !NetworkWeights.IsHead(tensor.Name))
+        WeightTensor[] read = [.. WeightFile.Read(path).Where(tensor => tensor.IsFloatingPoint && !NetworkWeights.IsHead(tensor.Name))];
+        NetworkWeights.CheckFinite(read, path);
+        SafetensorsTensor[] tensors = [.. read
             .Select(tensor => SafetensorsTensor.Of<float>(tensor.Name, tensor.ToFloats(), [.. tensor.Shape]))];
         return new NetworkModel(path, new TrainedNetwork(tensors, Describe(name, preprocessing)));
     }

@@ -75,7 +75,7 @@ internal sealed class PictureBatches
     private static RgbImage Next(IEnumerator<LoadedImage> loaded)
     {
         loaded.MoveNext();
-        return loaded.Current.Image ?? throw new BadImageException(loaded.Current.Path, loaded.Current.BadReason!);
+        return loaded.Current.Image ?? throw new BadImageException(loaded.Current.Path, $"{loaded.Current.BadReason}; leave such pictures out with spml features --on-bad report");
     }
 
     /// <summary>A picture that was decoded before, or is now and stays. They are kept as they are and mirrored on the way out, because each epoch decides about that anew.</summary>

@@ -41,6 +41,7 @@ public static class NetworkWeights
         Dictionary<string, Tensor> expected = State(network).Where(item => !(skipHead && IsHead(item.Name))).ToDictionary(item => item.Name, item => item.Value);
         WeightTensor[] found = [.. tensors.Where(tensor => !(skipHead && IsHead(tensor.Name)))];
         Check(network, expected, found, path);
+        CheckFinite(found, path);
         using (no_grad())
         {
             foreach (WeightTensor tensor in found)
@@ -51,6 +52,14 @@ public static class NetworkWeights
                 target.copy_(value);
             }
         }
+    }
+
+    /// <summary>Refuses weights of a training that diverged.</summary>
+    /// <exception cref="DataFormatException">One is infinite or no number.</exception>
+    internal static void CheckFinite(IReadOnlyList<WeightTensor> tensors, string path)
+    {
+        if (tensors.FirstOrDefault(tensor => tensor.IsFloatingPoint && !Array.TrueForAll(tensor.ToFloats(), float.IsFinite)) is { } broken)
+            throw new DataFormatException(path, ShownText.Of(broken.Name), "expected finite weights, found one that is infinite or no number; the training that wrote the file diverged.");
     }
 
     private static IEnumerable<(string Name, Tensor Value)> State(BackboneNetwork network) => network.state_dict().Select(item => (item.Key, item.Value));

@@ -99,7 +99,7 @@ public sealed class FeatureExtraction
     {
         IReadOnlyList<string> ids = split.ReadIds();
         if (writer.Bad.Count > 0 && _request.OnBad == BadImageRule.Fail)
-            throw Unreadable(split, writer.Bad[0].Row, writer.Bad[0].Image, writer.Done);
+            throw LeftOut(split, writer.Bad[0].Row, writer.Bad[0].Image, writer.Bad.Count);
         int start = first + writer.Done;
         meter.Begin(writer.Done);
         try
@@ -183,6 +183,11 @@ public sealed class FeatureExtraction
     private DataFormatException Unreadable(DatasetSplit split, int row, BadImage bad, int done) => new(
         PictureFolder.FileOf(Images, bad.Id), $"row {row} of {split.Name}",
         $"{bad.Reason.TrimEnd('.')}. {done} pictures before it are kept: mend the file and run the command again, or give --on-bad report to leave such pictures out.");
+
+    /// <summary>What was left out stays so: rows are written one after the other and are not gone back to.</summary>
+    private DataFormatException LeftOut(DatasetSplit split, int row, BadImage bad, int count) => new(
+        PictureFolder.FileOf(Images, bad.Id), $"row {row} of {split.Name}",
+        $"{bad.Reason.TrimEnd('.')}, as an earlier run found, which left {count} such pictures out. Mend them and begin anew with --force, or go on without them with --on-bad report.");
 
     private static int Count((int First, int End) rows) => rows.End - rows.First;
 

@@ -32,6 +32,8 @@ internal static class VipsDecoder
 
     public static PixelMemory Decode(string path, ImageFormat format, ImageReadOptions options, bool rented)
     {
+        if (format == ImageFormat.Png)
+            PngTexts.Check(path);
         using Source source = Source.NewFromFile(path);
         using Image image = Open(path, source, format);
         Check(path, image, options.Limits);
@@ -76,6 +78,9 @@ internal static class VipsDecoder
     private static PixelMemory Pixels(string path, Image image, ImageFormat format, bool rented)
     {
         PixelKind kind = Kind(image);
+        // Without a kind of its own the sample is passed over, as libvips and Pillow do with a fifth.
+        if (format == ImageFormat.Tiff && kind is PixelKind.GreyAlpha or PixelKind.Rgba && TiffSamples.FirstExtraIsUnspecified(path))
+            kind = kind == PixelKind.Rgba ? PixelKind.Rgb : PixelKind.Grey;
         PixelMemory picture = PixelMemory.Of(image.Width, image.Height, rented);
         int done = 0;
         try

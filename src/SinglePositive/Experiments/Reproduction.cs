@@ -80,9 +80,8 @@ public static class Reproduction
     private static void CheckDataset(string folder, RunRecord record)
     {
         RecordedRequest.CheckDataset(folder, record);
-        string manifest = Path.Combine(record.Dataset, "dataset.json");
-        if (Checksum.Sha256(manifest) != record.DatasetSha256)
-            throw new ConfigurationException($"The dataset {record.Dataset} has changed since the run in {folder} was trained on it (its dataset.json has another SHA-256), so another result is no surprise. Restore the dataset to reproduce the run.");
+        if (record.IsDatasetChanged())
+            throw new ConfigurationException($"The dataset {record.Dataset} has changed since the run in {folder} was trained on it (its dataset.json has other checksums), so another result is no surprise. Restore the dataset to reproduce the run.");
         Dataset.Open(record.Dataset).Verify();
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using SinglePositive.Calibration;
 using SinglePositive.Data;
-using SinglePositive.Files;
 using SinglePositive.Labels;
 using SinglePositive.Training;
 
@@ -28,7 +27,7 @@ public sealed class RunCalibration
             throw new ConfigurationException($"The run {request.Run} is calibrated already ({Description.Calibration.Origin}); calibrate the run that it was made from, which its run.json names.");
         RunRecord record = Run.ReadRecord();
         Run.CheckClasses(Description, Dataset.Open(record.Dataset));
-        HasChanged = Checksum.Sha256(Path.Combine(record.Dataset, DatasetManifest.FileName)) != record.DatasetSha256;
+        HasChanged = record.IsDatasetChanged();
         _scores = new RunScores(Run);
         Data = ReadData();
         Options = Resolve();

@@ -46,7 +46,7 @@ public sealed class RunRecovery : IDisposable
     public Dataset Dataset => _data.Dataset;
 
     /// <summary>True when the dataset's record has changed since the run: its labels or features may be others.</summary>
-    public bool HasChanged => _data.Sha256 != _record.DatasetSha256;
+    public bool HasChanged => _record.IsDatasetChanged();
 
     /// <summary>True when the run's probabilities are calibrated; those out of fold and label estimates are not.</summary>
     public bool IsCalibrated { get; }

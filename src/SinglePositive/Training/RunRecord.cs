@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SinglePositive.Data;
 using SinglePositive.Files;
 
 namespace SinglePositive.Training;
@@ -26,6 +27,9 @@ public sealed record RunRecord
     /// <summary>SHA-256 of the dataset's <c>dataset.json</c>, which holds those of all its files.</summary>
     public required string DatasetSha256 { get; init; }
 
+    /// <summary>Checksum of what the run reads of it (<see cref="DatasetFingerprint"/>); null in runs of earlier versions.</summary>
+    public string? InputsSha256 { get; init; }
+
     /// <summary>What was decided where the command left it open.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
@@ -40,6 +44,15 @@ public sealed record RunRecord
 
     /// <summary>SHA-256 of each file of the run, by path within the run folder.</summary>
     public IReadOnlyDictionary<string, string> Sha256 { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>True when what the run read of its dataset is no longer what it was. Features of other names may have been added.</summary>
+    /// <param name="dataset">Where the dataset is now; null for where it was.</param>
+    public bool IsDatasetChanged(string? dataset = null)
+    {
+        string folder = dataset ?? Dataset;
+        return Checksum.Sha256(Path.Combine(folder, DatasetManifest.FileName)) != DatasetSha256
+            && (InputsSha256 is null || DatasetFingerprint.Of(folder, Configuration["features"]) != InputsSha256);
+    }
 
     /// <summary>Writes the file.</summary>
     public void Write(string path) => JsonFile.Write(path, Write);
@@ -72,6 +85,7 @@ public sealed record RunRecord
             Environment = [.. root.GetProperty("environment").EnumerateObject().Select(fact => new KeyValuePair<string, string>(fact.Name, fact.Value.GetString()!))],
             Dataset = root.GetProperty("dataset").GetString()!,
             DatasetSha256 = root.GetProperty("datasetSha256").GetString()!,
+            InputsSha256 = root.TryGetProperty("inputsSha256", out JsonElement inputs) ? inputs.GetString() : null,
             Notes = [.. root.GetProperty("notes").EnumerateArray().Select(note => note.GetString()!)],
             Start = root.GetProperty("start").GetString()!,
             End = root.GetProperty("end").GetString(),
@@ -89,6 +103,8 @@ public sealed record RunRecord
         WriteMap(writer, "environment", Environment);
         writer.WriteString("dataset", Dataset);
         writer.WriteString("datasetSha256", DatasetSha256);
+        if (InputsSha256 is not null)
+            writer.WriteString("inputsSha256", InputsSha256);
         WriteList(writer, "notes", Notes);
         writer.WriteString("start", Start);
         writer.WriteString("end", End);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SinglePositive.Data;
 
 namespace SinglePositive.Training;
 
@@ -145,6 +146,7 @@ public sealed class TrainingSession : IDisposable
             Environment = RunFolder.Environment(Plan.Options.Threads),
             Dataset = Path.GetFullPath(Plan.Dataset.Folder),
             DatasetSha256 = Plan.DatasetSha256,
+            InputsSha256 = DatasetFingerprint.Of(Plan.Dataset.Folder, Plan.FeaturesName),
             Notes = [.. Notes],
             Start = start ?? Now(),
         };
@@ -160,10 +162,11 @@ public sealed class TrainingSession : IDisposable
         List<string> differences = [.. configuration.DifferencesFrom(earlier.Configuration)];
         if (Plan.Loss.DependsOnEpochs && configuration["epochs"] != earlier.Configuration["epochs"])
             differences.Add($"epochs was {earlier.Configuration["epochs"]} and is {configuration["epochs"]}: the loss '{Plan.Loss.Name}' goes by the number that is planned");
-        if (Plan.DatasetSha256 != earlier.DatasetSha256)
-            differences.Add("the dataset has changed");
+        bool changed = earlier.IsDatasetChanged(Plan.Dataset.Folder);
+        if (changed)
+            differences.Add("the labels, rows or features of the dataset have changed");
         if (differences.Count > 0)
-            throw new ConfigurationException($"The run in {Plan.Request.Output} cannot be gone on with: {string.Join("; ", differences)}. Give the options it began with, or choose another --out.");
+            throw new ConfigurationException($"The run in {Plan.Request.Output} cannot be gone on with: {string.Join("; ", differences)}. {(changed ? "Restore the dataset" : "Give the options it began with")}, or choose another --out.");
     }
 
     private void Save(Func<TrainingCheckpoint> make)

@@ -79,13 +79,27 @@ public class ReproduceCommandTests
         Assert.True(File.Exists(folder["again/model.safetensors"]));
     }
 
+    /// <summary>Features that were added since are nothing that the run read.</summary>
+    [Fact]
+    public void Reproduce_OtherFeaturesAdded_IsTheSameAndGoesOn()
+    {
+        using TemporaryFolder folder = new();
+        string dataset = SmallDataset.Create(folder);
+        Train(folder, dataset, "--loss", "an");
+        Assert.Equal(0, Spml.Run("features", dataset, "--from", SmallDataset.WriteFeatures(folder, SmallDataset.Train), "--split", "train", "--name", "other").ExitCode);
+
+        Assert.Equal(0, Spml.Run("reproduce", folder["run"], "--out", folder["again"]).ExitCode);
+        SpmlResult more = Spml.Run("train", dataset, "--loss", "an", "--features", "f", "--epochs", "40", "--resume", "--out", folder["run"]);
+        Assert.True(more.ExitCode == 0, more.Error);
+    }
+
     [Fact]
     public void Reproduce_DatasetChangedOrGone_ExitsTwoAndSaysSo()
     {
         using TemporaryFolder folder = new();
         string dataset = GeneratedDataset.Create(folder);
         Train(folder, dataset, "--loss", "an");
-        File.AppendAllText(Path.Combine(dataset, "dataset.json"), "\n");
+        Assert.Equal(0, Spml.Run("observe", dataset, "--seed", "7", "--force").ExitCode);
         SpmlResult changed = Spml.Run("reproduce", folder["run"], "--out", folder["again"]);
         Directory.Delete(dataset, recursive: true);
         SpmlResult gone = Spml.Run("reproduce", folder["run"], "--out", folder["again"]);

@@ -54,6 +54,25 @@ public sealed class BadImageTests : IDisposable
     [InlineData(60_000, 60_000, "the picture has 60,000 x 60,000 pixels, more than the limit of 64,000,000")]
     public void Read_HugePng_IsRefusedBeforeDecoding(int width, int height, string reason) => Assert.Equal(reason, Reason(Png(width, height)));
 
+    /// <summary>A small file of many compressed texts would take gigabytes to open.</summary>
+    [Theory]
+    [InlineData(32, true)]
+    [InlineData(33, false)]
+    public void Read_PngOfManyCompressedTexts_IsRefused(int texts, bool isRead)
+    {
+        byte[] png = Noise(".png"), text = [0, 0, 0, 0, .. "zTXt"u8, .. "a\0\0"u8, .. Deflated(1000), 0, 0, 0, 0];
+        BinaryPrimitives.WriteInt32BigEndian(text, text.Length - 12);
+        BinaryPrimitives.WriteUInt32BigEndian(text.AsSpan(text.Length - 4), Crc32(text.AsSpan(4, text.Length - 8)));
+        byte[] many = [.. png[..33], .. Enumerable.Repeat(text, texts).SelectMany(bytes => bytes), .. png[33..]];
+
+        string path = Write(many);
+
+        if (isRead)
+            Assert.Equal(ImageReader.Read(Write(png)).Pixels.ToArray(), ImageReader.Read(path).Pixels.ToArray());
+        else
+            Assert.Equal("the PNG file has more than 32 compressed texts", Reason(many));
+    }
+
     /// <summary>One red square of 16 × 16, by heif-enc. Where the library decodes HEVC it is read, elsewhere it is named.</summary>
     [Fact]
     public void Read_Heic_GivesPixelsOrSaysThatHevcIsNotDecoded()
@@ -143,6 +162,14 @@ public sealed class BadImageTests : IDisposable
         BinaryPrimitives.WriteInt32BigEndian(png.AsSpan(20), height);
         BinaryPrimitives.WriteUInt32BigEndian(png.AsSpan(29), Crc32(png.AsSpan(12, 17)));
         return png;
+    }
+
+    private static byte[] Deflated(int zeros)
+    {
+        using MemoryStream packed = new();
+        using (System.IO.Compression.ZLibStream stream = new(packed, System.IO.Compression.CompressionLevel.Fastest))
+            stream.Write(new byte[zeros]);
+        return packed.ToArray();
     }
 
     private static uint Crc32(ReadOnlySpan<byte> bytes)
