@@ -99,6 +99,7 @@ internal sealed class TrainCommand : Verb
     public override WorkPlan Plan(Invocation call)
     {
         using TrainingSession session = Session(call);
+        session.CheckResume();
         TrainingPlan plan = session.Plan;
         FineTuningRequest? pictures = _pictures.Request(call, call.Get(_mode)!);
         if (pictures is not null)

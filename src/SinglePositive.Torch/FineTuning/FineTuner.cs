@@ -142,7 +142,7 @@ public sealed class FineTuner : ITrainer
 
     private TrainingResult LinearPhase(LinearPhase phase, FineTuningModel model, FineTuningPictures pictures, FineTuningProgress reports, CancellationToken cancellation)
     {
-        TrainingOptions options = _plan.Options with { Epochs = phase.Epochs, BatchSize = phase.BatchSize, LearningRate = phase.LearningRate, Patience = null, WeightDecay = 0, Histograms = false };
+        TrainingOptions options = _plan.Options with { Epochs = phase.Epochs, BatchSize = phase.BatchSize, LearningRate = phase.LearningRate, Patience = null, WeightDecay = 0, Histograms = false, RateOption = "--linear-lr" };
         if (_plan.FeaturesName is not null)
         {
             if (_plan.Dimension != model.Network.FeatureDimension)

@@ -1,3 +1,5 @@
+using SinglePositive.Files;
+
 namespace SinglePositive.Data;
 
 /// <summary>Checks that the parts of a new dataset fit together before anything is written.</summary>
@@ -62,7 +64,7 @@ internal static class ContentCheck
         for (int i = 0; i < examples; i++)
         {
             if (split.Ids[i].AsSpan().IndexOfAny('\n', '\r') >= 0)
-                throw new DataFormatException(content.Source, $"{split.Name} example {i}", "an id must not contain a line break.");
+                throw new DataFormatException(content.Source, $"{split.Name} example {i}", $"the id '{ShownText.Of(split.Ids[i])}' contains a line break, and ids are lines of a file; rename it, or leave it out.");
         }
 
         if (split.Truth is { } truth && (truth.Examples != examples || truth.Classes != classes))

@@ -145,5 +145,5 @@ internal sealed class TrainingLedger(TrainingOptions options, string remedy = ""
         EvaluationSeconds = _evaluationSeconds,
     };
 
-    private DivergedException Diverged(string what) => new($"{what}: training has diverged. Try a smaller --lr than {options.LearningRate}{remedy}.");
+    private DivergedException Diverged(string what) => new($"{what}: training has diverged. Try a smaller {options.RateOption} than {options.LearningRate}{remedy}.");
 }

@@ -60,6 +60,9 @@ public sealed record TrainingOptions
     /// <summary>In place of <see cref="Selection"/>: what to make of the validation rows' probabilities; the highest is the best.</summary>
     internal Func<float[], double>? Criterion { get; init; }
 
+    /// <summary>The option that sets the learning rate, for errors: that of a linear phase has another.</summary>
+    internal string RateOption { get; init; } = "--lr";
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="ConfigurationException">A value is out of range.</exception>
     public void Validate()

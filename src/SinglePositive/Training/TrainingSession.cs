@@ -102,6 +102,14 @@ public sealed class TrainingSession : IDisposable
         }
     }
 
+    /// <summary>Refuses, before anything is done, to go on with a run that was another one.</summary>
+    /// <exception cref="ConfigurationException">Options or the dataset differ.</exception>
+    public void CheckResume()
+    {
+        if (Plan.Request.Resume && RunFolder.HasRecord(Plan.Request.Output))
+            CheckSame(Plan.Configuration(), RunFolder.Open(Plan.Request.Output).ReadRecord());
+    }
+
     /// <summary>Notes in the record how a run that was stopped ended. The record of an earlier run that this session has not begun to go on with stays as it is.</summary>
     /// <param name="exit">The program's exit code.</param>
     public void End(int exit)
