@@ -3,7 +3,7 @@ using SinglePositive.Cli.Parsing;
 
 namespace SinglePositive.Cli.Tests;
 
-/// <summary>docs/commands.md is the help of every verb. With SPML_WRITE_DOCS=1 the test writes the page instead of comparing it.</summary>
+/// <summary>docs/commands.md is the help of every verb. With SPML_UPDATE_DOCS=1 the test writes the page instead of comparing it.</summary>
 public class CommandsPageTests
 {
     private const int Width = 80;
@@ -13,11 +13,11 @@ public class CommandsPageTests
     {
         string path = Path.Combine(Checkout.Root, "docs", "commands.md");
         string expected = Page();
-        if (Environment.GetEnvironmentVariable("SPML_WRITE_DOCS") == "1")
+        if (Environment.GetEnvironmentVariable("SPML_UPDATE_DOCS") == "1")
             File.WriteAllText(path, expected);
 
         string actual = File.ReadAllText(path).ReplaceLineEndings("\n");
-        Assert.True(expected == actual, "docs/commands.md is not the help of this build; SPML_WRITE_DOCS=1 dotnet test writes it anew.");
+        Assert.True(expected == actual, "docs/commands.md is not the help of this build; SPML_UPDATE_DOCS=1 dotnet test writes it anew.");
     }
 
     private static string Page()

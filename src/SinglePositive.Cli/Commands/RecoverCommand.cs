@@ -34,7 +34,7 @@ internal sealed class RecoverCommand : Verb
         : base("recover", "find the missing labels of the training examples")
     {
         _run = Add(new Positional("RUN", "the run folder"));
-        _from = Add(Settings.Choice("--from", "who scores: models that have not seen the example (out of fold), the run's model, or its label estimator", OutOfFoldWord, OutOfFoldWord, ModelWord, EstimatesWord));
+        _from = Add(Settings.Choice("--from", "who scores: models that have not seen the example (out of fold), the run's model, or its label estimates", OutOfFoldWord, OutOfFoldWord, ModelWord, EstimatesWord));
         _cut = Add(new Setting<RecoveryCut>("--cut", "CUT", "how many labels: cardinality (their mean is k), threshold=X (from this probability on), top=N (of each example), precision=X (the most of which a share X is right, going by validation rows)", RecoveryCut.Cardinality, RecoveryCut.Parse));
         _expectedPositives = Add(Settings.OptionalNumber("--expected-positives", "k, the mean number of present labels per example (default: the run's)", NumberRange.Positive));
         _audit = Add(Settings.Text("--audit", "FILE", "precision=X: training examples with all their labels, as a CSV file, in place of the validation rows"));

@@ -92,7 +92,7 @@ internal sealed class ReportedRun
     /// <summary>Predictions of the test split, or else of the validation rows, whether their labels are known or not.</summary>
     public ScoredSplit? Predicted => _test.Value ?? _validation.Value;
 
-    /// <summary>What is believed of the labels of the training rows, and whether an estimator says so; null without.</summary>
+    /// <summary>What is believed of the labels of the training rows, and whether label estimates say so; null without.</summary>
     public (float[] Probabilities, bool ByEstimator)? Estimates => _estimates.Value;
 
     /// <summary>What the report cannot show of this run, and why: sentences.</summary>

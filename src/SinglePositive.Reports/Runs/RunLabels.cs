@@ -72,7 +72,7 @@ internal sealed class RunLabels
         return new ScoredSplit(split, ids, StoredPredictions.Read(_run.Folder, split, ids, Dataset.Classes.Count), labels.Truth);
     }
 
-    /// <summary>What is believed of the labels of the training rows: by the label estimator, or else by the model; null when neither is there.</summary>
+    /// <summary>What is believed of the labels of the training rows: by the label estimates, or else by the model; null when neither is there.</summary>
     /// <param name="threads">The most threads to use.</param>
     public (float[] Probabilities, bool ByEstimator)? Estimates(int threads)
     {

@@ -60,7 +60,7 @@ public sealed class FineTuningEstimate
         {
             double trained = (double)_plan.Trainer.StepsPerEpoch * _plan.Trainer.BatchSize;
             double scored = ScoringShare * ((_plan.Validation?.Count ?? 0) + (_plan.Test?.Count ?? 0) + (_plan.Options.Histograms ? _plan.Train.Rows.Length : 0));
-            return SecondsPerPicture * ((_plan.Options.Epochs * (trained + scored)) + (ScoringShare * _plan.Train.Rows.Length));
+            return SecondsPerPicture * ((_plan.Options.Epochs * (trained + scored)) + (ScoringShare * (_plan.Train.Rows.Length + SoftLabelled)));
         }
     }
 
@@ -73,11 +73,14 @@ public sealed class FineTuningEstimate
             double side = _request.Preprocessing.ImageSize;
             long kept = _plan.Dataset.Splits.Sum(split => PictureBatches.BytesKept(split.Count, _request.Preprocessing));
             // A linear phase reads features of all splits, labels that are estimated before training those of the training pictures.
-            long pictured = _plan.FeaturesName is not null ? 0 : _request.Linear is not null ? _plan.Dataset.Splits.Sum(split => (long)split.Count) : _plan.Loss.IsMinimised ? _plan.Dataset.Train.Count : 0;
+            long pictured = _request.Linear is null ? SoftLabelled : _plan.FeaturesName is null ? _plan.Dataset.Splits.Sum(split => (long)split.Count) : 0;
             long phase = (pictured * _features * sizeof(float)) + (_plan.Loss.IsMinimised ? RidgeLabels.Bytes(_features, _plan.Train.Classes) : 0);
             return LibraryBytes + (CopiesOfParameters * sizeof(float) * _parameters) + phase + kept + (long)(pictures * NetworkCatalog.Find(_request.Network).OutputsPerPixel * side * side * sizeof(float));
         }
     }
+
+    /// <summary>Training pictures whose features are computed to estimate labels before training.</summary>
+    private long SoftLabelled => _plan.Loss.IsMinimised && _request.Linear is null ? _plan.Dataset.Train.Count : 0;
 
     private double Step(BackboneNetwork network, Device device)
     {

@@ -144,7 +144,9 @@ internal sealed class FineTuningState : IDisposable
         // After an interruption the scores of the best epoch are gone, its weights are not.
         (float[]? validation, float[]? test) = _bestScores ?? _pictures.Scores(_model, null, cancellation);
         _ledger.AddEvaluationTime(began);
-        return _ledger.Result(_model.Head, _bestArrays.GetValueOrDefault(FineTuningCheckpoint.BestEstimates), validation, test, train) with
+        if (!_objective.EstimatesMove)
+            _objective.CatchUp(_ledger.Steps, _team);
+        return _ledger.Result(_model.Head, _bestArrays.GetValueOrDefault(FineTuningCheckpoint.BestEstimates) ?? _objective.Estimates, validation, test, train) with
         {
             Network = new TrainedNetwork(_model.NetworkTensors(), description),
             LinearStart = LinearStart,
@@ -193,7 +195,7 @@ internal sealed class FineTuningState : IDisposable
         _bestArrays = [];
         _bestScores = _scores;
         _model.Save(_bestArrays, FineTuningCheckpoint.Best);
-        if (_objective.Estimates is { } estimates)
-            _bestArrays[FineTuningCheckpoint.BestEstimates] = [.. estimates];
+        if (_objective.EstimatesMove)
+            _bestArrays[FineTuningCheckpoint.BestEstimates] = [.. _objective.Estimates!];
     }
 }

@@ -6,6 +6,7 @@ namespace SinglePositive.Vision.Images;
 internal static class TiffSamples
 {
     private const ushort ExtraSamples = 338;
+    private const ushort Short = 3;
     private const ushort BigVersion = 43;
     private const int MostTags = 4096;
 
@@ -34,7 +35,7 @@ internal static class TiffSamples
                 continue;
             // Of more samples than fit here the value is where they stand; a colour with so many is refused anyway.
             ulong count = Number(bytes[4..value], little);
-            return count > 0 && count * 2 <= (ulong)(entry - value) && Number(bytes[value..(value + 2)], little) == 0;
+            return Number(bytes[2..4], little) == Short && count > 0 && count * 2 <= (ulong)(entry - value) && Number(bytes[value..(value + 2)], little) == 0;
         }
 
         return false;

@@ -53,7 +53,7 @@ internal static class AuditFile
         List<string> header = records.Current.Fields;
         if (header.Count < 2)
             throw SourceText.Wrong(path, records.Current.Line, "a header with at least two columns is expected: an id, and a class or one column for each class.");
-        if (sheet.IsExample(header[0]))
+        if (header[0] != "id" && sheet.IsExample(header[0]))
             throw SourceText.Wrong(path, records.Current.Line, $"a header line is expected, as id,class; '{header[0]}' is an example.");
         int[]? columns = header.Count == 2 && !(dataset.Classes.Count == 1 && header[1].Trim() == dataset.Classes[0]) ? null : sheet.Columns(header, records.Current.Line);
         while (records.MoveNext())

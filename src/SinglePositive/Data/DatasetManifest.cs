@@ -32,12 +32,15 @@ internal sealed class DatasetManifest
 
     public string ToJson() => JsonText.Of(Write) + "\n";
 
-    public static DatasetManifest Read(string path)
+    public static DatasetManifest Read(string path) => Parse(path, File.ReadAllBytes(path));
+
+    /// <param name="path">The file, for errors.</param>
+    /// <param name="content">Its bytes.</param>
+    public static DatasetManifest Parse(string path, byte[] content)
     {
-        byte[] bytes = File.ReadAllBytes(path);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(bytes, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
+            using JsonDocument document = JsonDocument.Parse(content, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
             return new ManifestReader(path).Read(document.RootElement);
         }
         catch (JsonException error)

@@ -82,7 +82,7 @@ public sealed record RecoveryCut
         if (Kind == RecoveryCutKind.Precision && !hasTruth)
         {
             throw new ConfigurationException(source == RecoverySource.Estimates
-                ? "--cut precision=X estimates precision on validation rows, and the label estimator has estimates of training rows only; give --audit FILE with fully labelled examples, or choose --from oof or model, or another --cut."
+                ? "--cut precision=X estimates precision on validation rows, and label estimates are of training rows only; give --audit FILE with fully labelled examples, or choose --from oof or model, or another --cut."
                 : "--cut precision=X estimates precision on validation rows with full labels, and there are none; give --audit FILE with fully labelled examples, or choose another --cut.");
         }
     }

@@ -9,6 +9,6 @@ public enum RecoverySource
     /// <summary>The run's model, on the rows it was trained on.</summary>
     Model,
 
-    /// <summary>The label estimator that was trained along with the model.</summary>
+    /// <summary>The run's label estimates: of the estimator that was trained along with the model, or the soft labels made before training.</summary>
     Estimates,
 }

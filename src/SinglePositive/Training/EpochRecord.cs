@@ -4,7 +4,7 @@ namespace SinglePositive.Training;
 /// <param name="Epoch">0, 1, ….</param>
 /// <param name="TrainLoss">Mean of the steps' loss values.</param>
 /// <param name="PredictedPositives">Mean over the validation rows of the sum of the predicted probabilities; NaN without validation rows.</param>
-/// <param name="EstimatedPositives">Mean over the training rows of the sum of the label estimates; NaN without an estimator.</param>
+/// <param name="EstimatedPositives">Mean over the training rows of the sum of the label estimates; NaN for a loss that has none.</param>
 /// <param name="ValidationMap">mAP in per cent against full validation labels; NaN when unknown.</param>
 /// <param name="ValidationMapObserved">mAP in per cent against observed validation labels; NaN when unknown.</param>
 /// <param name="TestMap">mAP in per cent on the test split; NaN when unknown.</param>

@@ -42,7 +42,7 @@ internal sealed class LinearTrainingState : IDisposable
         _ledger = new TrainingLedger(options, ", or --standardise");
         _minimiser = options.Loss is LeaveOneOutSoftLabels minimised ? new LogisticMinimiser(minimised, train, _objective, _features, options.ExpectedPositives ?? 0, width, team, cancellation) : null;
         _bestWeights = new NativeFloats(_state.Weights.Length);
-        _bestEstimates = _objective.Estimates is { } estimates ? new float[estimates.Length] : null;
+        _bestEstimates = _objective.EstimatesMove ? new float[_objective.Estimates!.Length] : null;
         TorchGenerator random = new(options.Seed);
         if (start is null)
             _state.Initialise(random);
@@ -119,7 +119,9 @@ internal sealed class LinearTrainingState : IDisposable
         float[] matrix = new float[(long)layout.Classes * layout.Features], biases = new float[layout.Classes];
         layout.Export(weights, matrix, biases);
         LinearModel model = new(layout.Features, layout.Classes, matrix, biases, _standardisation);
-        return _ledger.Result(model, _bestEstimates, _evaluator.ValidationProbabilities, _evaluator.TestProbabilities, train);
+        if (!_objective.EstimatesMove)
+            _objective.CatchUp(_ledger.Steps, _team);   // after an interruption they were not asked for yet
+        return _ledger.Result(model, _bestEstimates ?? _objective.Estimates, _evaluator.ValidationProbabilities, _evaluator.TestProbabilities, train);
     }
 
     /// <summary>Copies everything out.</summary>
@@ -149,7 +151,7 @@ internal sealed class LinearTrainingState : IDisposable
         {
             LinearCheckpoint.RestorePanels(from.Arrays, "best", _state.Layout, _bestWeights);
             if (_bestEstimates is not null)
-                from.Arrays["best.estimates"].CopyTo(_bestEstimates, 0);
+                LinearCheckpoint.Find(from.Arrays, "best.estimates", _bestEstimates.LongLength).CopyTo(_bestEstimates, 0);
         }
 
         _objective.Restore(from);
@@ -181,6 +183,7 @@ internal sealed class LinearTrainingState : IDisposable
     private unsafe void KeepBest()
     {
         Buffer.MemoryCopy(_state.Weights.Pointer, _bestWeights.Pointer, _bestWeights.Length * sizeof(float), _bestWeights.Length * sizeof(float));
-        _objective.Estimates?.CopyTo(_bestEstimates!, 0);
+        if (_bestEstimates is not null)
+            _objective.Estimates!.CopyTo(_bestEstimates, 0);
     }
 }

@@ -114,17 +114,10 @@ internal sealed unsafe class LogisticMinimiser : IDisposable
         _ridge = new RidgeLabels(_pass, _kernel, _team, _train, _stride, _loss.Ridge);
         _ridge.WriteSoftLabels(_expectedPositives, _objective.Memory!);
         double smallest = 0.5 / _train.Rows.Length;
-        double[] missing = new double[_train.Classes];
-        foreach (int row in _train.Rows)
-        {
-            Span<float> soft = _objective.Memory!.Row(row);
-            for (int j = 0; j < soft.Length; j++)
-                missing[j] += soft[j];
-        }
-
+        double[] means = _ridge.MeanTargets(_objective.Memory!);
         for (int j = 0; j < _curvatures.Length; j++)
         {
-            double mean = Math.Clamp(_ridge.Shares[j] + (missing[j] / _train.Rows.Length), smallest, 1 - smallest);
+            double mean = Math.Clamp(means[j], smallest, 1 - smallest);
             _curvatures[j] = mean * (1 - mean);
             _at.Biases[j] = (float)Math.Log(mean / (1 - mean));
         }

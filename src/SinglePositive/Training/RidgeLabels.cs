@@ -35,7 +35,7 @@ internal sealed unsafe class RidgeLabels : IDisposable
         DefiniteInverse.Invert(Inverse, pass.Stride, kernel, team);
     }
 
-    /// <summary>Writes the soft labels of unknown cells into the memory of a loss that does not go on from here to minimise a linear model: a network's.</summary>
+    /// <summary>Writes the soft labels into the memory of a loss that does not go on from here to minimise a linear model: a network's.</summary>
     /// <param name="train">The training rows, their labels, and features of any kind.</param>
     /// <param name="options">The loss, and k.</param>
     /// <param name="team">The workers.</param>
@@ -65,9 +65,10 @@ internal sealed unsafe class RidgeLabels : IDisposable
     /// <summary>Operations before the first step: the matrix, its inverse, and every example's leverage.</summary>
     public static double Operations(double examples, double dimension) => (4 * examples * dimension * dimension) + (2 * dimension * dimension * dimension);
 
-    /// <summary>Writes the soft labels of unknown cells: min(1, max(0, k - m)·r), with r the prediction without the example, kept within 0 and 1.</summary>
+    /// <summary>Writes the soft labels: min(1, max(0, k - m)·r), with r the prediction without the example, kept within 0 and 1, and m the example's labels that are observed present, the cell's own left out.</summary>
+    /// <remarks>The loss reads those of unknown cells. Those of observed ones say what the other examples make of a label that was given.</remarks>
     /// <param name="expectedPositives">k.</param>
-    /// <param name="memory">Receives them, 0 in cells that are observed.</param>
+    /// <param name="memory">Receives them.</param>
     public void WriteSoftLabels(double expectedPositives, CellMemory memory)
     {
         int stride = _pass.Stride, examples = _train.Rows.Length;
@@ -100,6 +101,21 @@ internal sealed unsafe class RidgeLabels : IDisposable
             (_, _, _) => { });
     }
 
+    /// <summary>The mean target of each class: 1 where it is observed present, the soft label where it is unknown.</summary>
+    public double[] MeanTargets(CellMemory memory)
+    {
+        double[] sums = new double[_train.Classes];
+        foreach (int row in _train.Rows)
+        {
+            ReadOnlySpan<LabelState> states = _train.Observed!.Row(row);
+            Span<float> soft = memory.Row(row);
+            for (int j = 0; j < soft.Length; j++)
+                sums[j] += states[j] == LabelState.Unknown ? soft[j] : 0;
+        }
+
+        return [.. sums.Select((sum, j) => Shares[j] + (sum / _train.Rows.Length))];
+    }
+
     public void Dispose()
     {
         Inverse.Dispose();
@@ -110,13 +126,14 @@ internal sealed unsafe class RidgeLabels : IDisposable
     {
         ReadOnlySpan<LabelState> states = _train.Observed!.Row(row);
         Span<float> soft = memory.Row(row);
-        double missing = Math.Max(0, expectedPositives - states.Count(LabelState.Present));
+        int present = states.Count(LabelState.Present);
         // One example alone has leverage 1: nothing is left to predict it from but the shares.
         double rest = Math.Max(1 - leverage, 1e-6);
         for (int j = 0; j < soft.Length; j++)
         {
             double share = Math.Clamp((Shares[j] + fit[j]) / rest, 0, 1);
-            soft[j] = states[j] == LabelState.Unknown ? (float)Math.Min(1, missing * share) : 0;
+            int others = states[j] == LabelState.Present ? present - 1 : present;
+            soft[j] = (float)Math.Min(1, Math.Max(0, expectedPositives - others) * share);
         }
     }
 

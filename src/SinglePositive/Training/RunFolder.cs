@@ -57,10 +57,10 @@ public sealed class RunFolder
         return ModelFile.Read(ModelPath);
     }
 
-    /// <summary>Reads what the label estimator believes of the training rows, after comparing its file with the checksum that the record holds.</summary>
+    /// <summary>Reads the label estimates of the training rows, after comparing its file with the checksum that the record holds.</summary>
     /// <param name="rows">The number of training rows.</param>
     /// <param name="classes">L.</param>
-    /// <returns>rows × L probabilities; null when the run trained no estimator.</returns>
+    /// <returns>rows × L probabilities; null when its loss has none.</returns>
     /// <exception cref="DataFormatException">The estimates are of other examples or classes.</exception>
     /// <exception cref="CorruptArtefactException">The file is not what the run wrote.</exception>
     public float[]? ReadEstimates(int rows, int classes)

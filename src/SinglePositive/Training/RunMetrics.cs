@@ -34,7 +34,7 @@ public sealed record RunMetrics
     /// <summary>mAP in per cent of the model's scores on the training rows against their full labels; NaN when unknown.</summary>
     public double TrainMapTruth { get; init; } = double.NaN;
 
-    /// <summary>mAP in per cent of the label estimates against the full labels; NaN without an estimator or labels.</summary>
+    /// <summary>mAP in per cent of the label estimates against the full labels; NaN without either.</summary>
     public double TrainMapEstimates { get; init; } = double.NaN;
 
     /// <summary>Wall time of the whole run in seconds, interruptions not counted.</summary>

@@ -27,7 +27,7 @@ public sealed record RunRecord
     /// <summary>SHA-256 of the dataset's <c>dataset.json</c>, which holds those of all its files.</summary>
     public required string DatasetSha256 { get; init; }
 
-    /// <summary>Checksum of what the run reads of it (<see cref="DatasetFingerprint"/>); null in runs of earlier versions.</summary>
+    /// <summary>Checksum of what the run can read of it (<see cref="DatasetFingerprint"/>); null in runs of earlier versions.</summary>
     public string? InputsSha256 { get; init; }
 
     /// <summary>What was decided where the command left it open.</summary>
@@ -49,9 +49,9 @@ public sealed record RunRecord
     /// <param name="dataset">Where the dataset is now; null for where it was.</param>
     public bool IsDatasetChanged(string? dataset = null)
     {
-        string folder = dataset ?? Dataset;
-        return Checksum.Sha256(Path.Combine(folder, DatasetManifest.FileName)) != DatasetSha256
-            && (InputsSha256 is null || DatasetFingerprint.Of(folder, Configuration["features"]) != InputsSha256);
+        string path = Path.Combine(dataset ?? Dataset, DatasetManifest.FileName);
+        byte[] content = File.ReadAllBytes(path);
+        return Checksum.Sha256(content) != DatasetSha256 && (InputsSha256 is null || DatasetFingerprint.Of(path, content, Configuration["features"]) != InputsSha256);
     }
 
     /// <summary>Writes the file.</summary>

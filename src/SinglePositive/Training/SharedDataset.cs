@@ -15,11 +15,15 @@ public sealed class SharedDataset : IDisposable
     private readonly Dictionary<(string, string), FeatureMatrix> _features = [];
     private readonly Dictionary<(string, string?), ExpectedPositivesEstimate> _estimates = [];
     private readonly Lock _estimating = new();
+    private readonly string _manifestPath;
+    private readonly byte[] _manifest;
 
     private SharedDataset(string folder)
     {
         Dataset = Dataset.Open(folder);
-        Sha256 = Checksum.Sha256(Path.Combine(folder, DatasetManifest.FileName));
+        _manifestPath = Path.Combine(folder, DatasetManifest.FileName);
+        _manifest = File.ReadAllBytes(_manifestPath);
+        Sha256 = Checksum.Sha256(_manifest);
     }
 
     /// <summary>The dataset.</summary>
@@ -27,6 +31,9 @@ public sealed class SharedDataset : IDisposable
 
     /// <summary>SHA-256 of <c>dataset.json</c>, which holds those of all other files.</summary>
     public string Sha256 { get; }
+
+    /// <summary>Checksum of what a run on some features, or on none, can read of it as it was when it was opened.</summary>
+    internal string InputsSha256(string? features) => DatasetFingerprint.Of(_manifestPath, _manifest, features);
 
     /// <summary>Opens a dataset; labels and features are read when a run first needs them.</summary>
     /// <param name="folder">The dataset folder.</param>

@@ -4,7 +4,7 @@ using SinglePositive.Numerics;
 
 namespace SinglePositive.Training;
 
-/// <summary>What a model is trained towards, whatever the model is: the loss on the labels of a batch, and the label estimator where the loss has one.</summary>
+/// <summary>What a model is trained towards, whatever the model is: the loss on the labels of a batch, and the label estimates where the loss has some.</summary>
 internal sealed class TrainingObjective : IDisposable
 {
     private const string MemoryArray = "loss.cells";
@@ -46,6 +46,9 @@ internal sealed class TrainingObjective : IDisposable
 
     /// <summary>The label estimates after <see cref="CatchUp"/>, (training rows) × L probabilities; null for a loss that has none.</summary>
     public float[]? Estimates { get; }
+
+    /// <summary>True when label estimates move while the model is trained, so that those of the best epoch have to be kept.</summary>
+    public bool EstimatesMove => _estimator is not null;
 
     /// <summary>Draws the estimator's start values.</summary>
     public void Initialise(TorchGenerator random) => _estimator?.Initialise(_train.Observed!, _train.Rows, random);
@@ -147,15 +150,10 @@ internal sealed class TrainingObjective : IDisposable
 
     public void Dispose() => _estimator?.Dispose();
 
-    /// <summary>The soft labels of unknown cells, and what is observed of the others.</summary>
+    /// <summary>What the loss made of the training rows before training.</summary>
     private void CopySoftLabels(Span<float> estimates)
     {
         for (int i = 0; i < _train.Rows.Length; i++)
-        {
-            ReadOnlySpan<LabelState> states = _train.Observed!.Row(_train.Rows[i]);
-            ReadOnlySpan<float> soft = _memory!.Row(_train.Rows[i]);
-            for (int j = 0; j < states.Length; j++)
-                estimates[(i * states.Length) + j] = states[j] switch { LabelState.Present => 1, LabelState.Absent => 0, _ => soft[j] };
-        }
+            _memory!.Row(_train.Rows[i]).CopyTo(estimates[(i * _train.Classes)..]);
     }
 }

@@ -29,13 +29,7 @@ public sealed class TrainingPlan : IDisposable
             Train = Train with { PseudoLabels = Loss.NeedsPseudoLabels ? PseudoLabelFile.Read(pseudo, Dataset.Train.Count, Train.Classes) : throw NoUseFor("--pseudo-labels") };
         Estimate = request.ExpectedPositivesFrom is null ? null : ExpectedPositivesEstimate.Of(data, Train, FeaturesName, request.ExpectedPositivesFrom, request.Threads);
         ExpectedPositives = ResolveExpectedPositives(Train.Truth);
-        Warnings = ExpectedPositives > data.Dataset.Classes.Count
-            ? [.. labels.Warnings, $"--expected-positives is {ExpectedPositives}, and there are only {data.Dataset.Classes.Count} classes: it is the mean number of present classes per example."]
-            : labels.Warnings;
-        if (Estimate?.Warning is { } warning)
-            Warnings = [.. Warnings, warning];
-        if (Loss.ConcernAbout(request.Epochs) is { } concern)
-            Warnings = [.. Warnings, concern];
+        Warnings = [.. labels.Warnings, .. OwnWarnings()];
         if (Estimate is not null)
             _notes.Add(Estimate.Sentence);
         Options = new TrainingOptions
@@ -56,6 +50,8 @@ public sealed class TrainingPlan : IDisposable
         Trainer = trainer is null ? Linear(Options) : trainer(this);
         if (Minimises)
             _notes.Add($"The loss '{Loss.Name}' is minimised in passes over all examples, one per epoch: learning rate, batch size, weight decay and seed play no part, and features are standardised.");
+        else if (Loss.IsMinimised)
+            _notes.Add($"The loss '{Loss.Name}' makes its soft labels of the features that the network has at the start. In a linear phase it is minimised: learning rate and batch size of that phase play no part.");
     }
 
     /// <summary>What was asked.</summary>
@@ -186,11 +182,24 @@ public sealed class TrainingPlan : IDisposable
     /// <summary>SHA-256 of the dataset's <c>dataset.json</c>.</summary>
     internal string DatasetSha256 => _data.Sha256;
 
+    /// <summary>Checksum of what the run can read of it (<see cref="DatasetFingerprint"/>).</summary>
+    internal string InputsSha256 => _data.InputsSha256(FeaturesName);
+
     /// <summary>Ends the mappings of the features, unless the dataset is shared.</summary>
     public void Dispose()
     {
         if (_ownsData)
             _data.Dispose();
+    }
+
+    private IEnumerable<string> OwnWarnings()
+    {
+        if (ExpectedPositives > Dataset.Classes.Count)
+            yield return $"--expected-positives is {ExpectedPositives}, and there are only {Dataset.Classes.Count} classes: it is the mean number of present classes per example.";
+        if (Estimate?.Warning is { } warning)
+            yield return warning;
+        if (Loss.ConcernAbout(Request.Epochs) is { } concern)
+            yield return concern;
     }
 
     private bool Minimises => Loss.IsMinimised && Trainer is LinearTrainer;

@@ -18,7 +18,7 @@ public sealed record TrainingResult
     /// <summary>One histogram per epoch of the training rows' probabilities; empty when none are asked for.</summary>
     public IReadOnlyList<ProbabilityHistogram> Histograms { get; init; } = [];
 
-    /// <summary>Probabilities of the label estimator at the best epoch, (training rows) × L; null without an estimator.</summary>
+    /// <summary>Label estimates at the best epoch, (training rows) × L probabilities; null for a loss that has none.</summary>
     public float[]? Estimates { get; init; }
 
     /// <summary>Validation probabilities at the best epoch, row by row; null without validation rows.</summary>

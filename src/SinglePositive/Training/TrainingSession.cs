@@ -1,5 +1,4 @@
 using System.Globalization;
-using SinglePositive.Data;
 
 namespace SinglePositive.Training;
 
@@ -154,7 +153,7 @@ public sealed class TrainingSession : IDisposable
             Environment = RunFolder.Environment(Plan.Options.Threads),
             Dataset = Path.GetFullPath(Plan.Dataset.Folder),
             DatasetSha256 = Plan.DatasetSha256,
-            InputsSha256 = DatasetFingerprint.Of(Plan.Dataset.Folder, Plan.FeaturesName),
+            InputsSha256 = Plan.InputsSha256,
             Notes = [.. Notes],
             Start = start ?? Now(),
         };
@@ -172,7 +171,7 @@ public sealed class TrainingSession : IDisposable
             differences.Add($"epochs was {earlier.Configuration["epochs"]} and is {configuration["epochs"]}: the loss '{Plan.Loss.Name}' goes by the number that is planned");
         bool changed = earlier.IsDatasetChanged(Plan.Dataset.Folder);
         if (changed)
-            differences.Add("the labels, rows or features of the dataset have changed");
+            differences.Add("classes, labels, rows or features of the dataset have changed");
         if (differences.Count > 0)
             throw new ConfigurationException($"The run in {Plan.Request.Output} cannot be gone on with: {string.Join("; ", differences)}. {(changed ? "Restore the dataset" : "Give the options it began with")}, or choose another --out.");
     }

@@ -14,7 +14,7 @@ public sealed class RecoverChecksTests : IDisposable
     [Theory]
     [InlineData("There is no audit file", "--cut", "precision=0.9", "--audit", "none.csv")]
     [InlineData("with full labels, and there are none", "--cut", "precision=0.9")]
-    [InlineData("the label estimator has estimates of training rows only", "--cut", "precision=0.9", "--from", "estimates")]
+    [InlineData("label estimates are of training rows only", "--cut", "precision=0.9", "--from", "estimates")]
     [InlineData("the run knows none")]
     public void Recover_CutThatCannotBeMade_IsToldBeforeScoring(string expected, params string[] options)
     {

@@ -80,7 +80,12 @@ public sealed unsafe class LogisticMinimiserTests
         for (int i = 0; i < inputs.Length; i++)
         {
             for (int j = 0; j < train.Classes; j++)
-                Assert.Equal(soft[i, j], result.Estimates![(i * train.Classes) + j], 2e-4);
+            {
+                // What the others make of a given label stands in the same place; the loss does not read it.
+                if (train.Observed![train.Rows[i], j] == LabelState.Unknown)
+                    Assert.Equal(soft[i, j], result.Estimates![(i * train.Classes) + j], 2e-4);
+                Assert.InRange(result.Estimates![(i * train.Classes) + j], 0, 1);
+            }
         }
 
         double trace = inputs.Average(row => row.Sum(x => x * x));
