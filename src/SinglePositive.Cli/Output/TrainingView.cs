@@ -53,7 +53,7 @@ internal static class TrainingView
             table.Add($"validation {SelectionHead.Of(metrics.Options.Selection)}", Quantity.Decimal(best.SelectionScore, 3));
         AddPercent(table, "test mAP", best.TestMap);
         AddPercent(table, "training rows, scores against truth", metrics.TrainMapTruth);
-        AddPercent(table, "training rows, label estimates against truth", metrics.TrainMapEstimates);
+        AddPercent(table, "training rows, label estimates against truth, given labels included", metrics.TrainMapEstimates);
         if (result.LinearStart is { } start)
         {
             AddPercent(table, "test mAP where the linear phase ended", start.LinearTestMap);
