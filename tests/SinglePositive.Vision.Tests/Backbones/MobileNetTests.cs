@@ -17,11 +17,11 @@ public class MobileNetTests
     [Fact]
     public void Extract_PicturesResizedByPillow_GivesTheReferenceFeatures()
     {
-        string[] names = File.ReadAllLines(Golden("photo_names.txt"));
-        float[] expected = NpyFile.Read(Golden("photo_features_mobilenet_v2.npy")).To<float>();
+        string[] names = File.ReadAllLines(GoldenFolder.OfPictures("photo_names.txt"));
+        float[] expected = NpyFile.Read(GoldenFolder.OfPictures("photo_features_mobilenet_v2.npy")).To<float>();
         using OnnxBackbone backbone = Open();
         float[] chw = new float[s_preprocessing.Length], features = new float[backbone.Dimension];
-        foreach (string file in Directory.GetFiles(Golden("."), $"pillow_bilinear_{Size}_*.npy"))
+        foreach (string file in Directory.GetFiles(GoldenFolder.OfPictures(""), $"pillow_bilinear_{Size}_*.npy"))
         {
             RgbImage resized = new(Size, Size, NpyFile.Read(file).To<byte>());
             s_preprocessing.Fill(resized, chw);
@@ -36,8 +36,8 @@ public class MobileNetTests
     [Fact]
     public void Run_Photographs_GivesTheReferenceFeaturesInOrder()
     {
-        string[] names = File.ReadAllLines(Golden("photo_names.txt"));
-        float[] expected = NpyFile.Read(Golden("photo_features_mobilenet_v2.npy")).To<float>();
+        string[] names = File.ReadAllLines(GoldenFolder.OfPictures("photo_names.txt"));
+        float[] expected = NpyFile.Read(GoldenFolder.OfPictures("photo_features_mobilenet_v2.npy")).To<float>();
         string photos = RealData.Folder("photos/train2017");
         using OnnxBackbone backbone = Open();
         int rows = 0;
@@ -89,13 +89,6 @@ public class MobileNetTests
     }
 
     internal static OnnxBackbone Open() => OnnxBackbone.Open(RealData.Folder("weights/mobilenet_v2_imagenet.onnx"), s_preprocessing);
-
-    internal static string Golden(string name)
-    {
-        string path = GoldenFolder.File("images/" + name);
-        Assert.SkipUnless(Path.Exists(path), "the reference pictures are not here; set SPML_GOLDEN to the folder that holds images/");
-        return path;
-    }
 
     /// <summary>The largest difference of a row against the largest feature of the row.</summary>
     internal static void AssertClose(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, string name)
