@@ -46,7 +46,7 @@ public class FailureTests
     [Fact]
     public void Run_FullDevice_ExitsSix()
     {
-        Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full here");
+        Assert.SkipUnless(File.Exists("/dev/full"), "writes to /dev/full, a disk that is always full, which this system does not have");
         using StreamWriter full = new(File.OpenWrite("/dev/full"));
         using StringWriter error = new();
         using StopSignal stop = new();
@@ -62,7 +62,7 @@ public class FailureTests
     [InlineData("/dev/null/demo")]
     public void Run_TargetThatCannotBeMade_ExitsSix(string target)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "/proc and /dev/null");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "writes into /proc and below /dev/null, which only Linux has");
 
         SpmlResult result = Spml.Run("demo", "--out", target);
 

@@ -23,7 +23,7 @@ public sealed class LauncherTests : IDisposable
 
     public LauncherTests()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "a shell script");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the launcher spml is a shell script; Windows has spml.cmd");
         Directory.CreateDirectory(_folder["check out/src"]);
         Directory.CreateDirectory(_folder["bin"]);
         File.WriteAllText(Source, "// old");

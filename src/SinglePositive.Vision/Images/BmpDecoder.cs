@@ -7,7 +7,7 @@ internal static class BmpDecoder
 {
     public static PixelMemory Decode(string path, ImageReadOptions options, bool rented)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using FileStream file = ImageReader.OpenFile(path);
         BmpHeader header = BmpHeader.Read(path, file);
         options.Limits.Check(path, header.Width, header.Height);
         PixelMemory picture = PixelMemory.Of(header.Width, header.Height, rented);

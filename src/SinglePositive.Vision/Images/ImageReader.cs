@@ -32,11 +32,14 @@ public static class ImageReader
         }
     }
 
+    /// <summary>Opens a picture's file, which others may go on writing, renaming or removing.</summary>
+    internal static FileStream OpenFile(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
     private static ImageFormat Sniff(string path, ImageLimits limits)
     {
         if (!File.Exists(path))
             throw new BadImageException(path, Directory.Exists(path) ? "this is a folder" : "there is no such file");
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using FileStream file = OpenFile(path);
         if (file.Length == 0)
             throw new BadImageException(path, "the file is empty");
         if (file.Length > limits.FileBytes)

@@ -15,7 +15,7 @@ internal static class PngTexts
     /// <exception cref="BadImageException">There are more.</exception>
     public static void Check(string path)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using FileStream file = ImageReader.OpenFile(path);
         file.Position = SignatureBytes;
         Span<byte> header = stackalloc byte[8];
         for (int texts = 0; file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) == header.Length;)

@@ -14,7 +14,7 @@ internal static class TiffSamples
     /// <param name="path">The file.</param>
     public static bool FirstExtraIsUnspecified(string path)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using FileStream file = ImageReader.OpenFile(path);
         Span<byte> start = stackalloc byte[16];
         file.ReadExactly(start[..8]);
         bool little = start[0] == (byte)'I', big = Number(start[2..4], little) == BigVersion;

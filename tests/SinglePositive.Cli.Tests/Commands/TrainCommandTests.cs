@@ -126,7 +126,7 @@ public class TrainCommandTests
     [InlineData("FOLDER/file/run")]
     public void Train_TargetCannotBeWritten_ExitsSix(string target)
     {
-        Assert.SkipUnless(Directory.Exists("/proc/self"), "there is no /proc here");
+        Assert.SkipUnless(Directory.Exists("/proc/self"), "writes below /proc, where nothing can be made and which this system does not have");
         using TemporaryFolder folder = new();
         folder.Write("file", "x");
 
@@ -167,7 +167,7 @@ public class TrainCommandTests
     [InlineData("TERM", 143)]
     public async Task Train_Signal_SavesAndExitsWithItsCode(string signal, int code)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send to a process");
         using TemporaryFolder folder = new();
         using Process process = Spml.Start("train", SmallDataset.Create(folder), "--loss", "an", "--out", folder["run"], "--epochs", "100000000");
 
@@ -181,7 +181,7 @@ public class TrainCommandTests
     [Fact]
     public async Task Train_InterruptIgnoredByItsParent_SavesAndStopsAllTheSame()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send to a process");
         using TemporaryFolder folder = new();
         ProcessStartInfo start = new("sh") { RedirectStandardError = true };
         foreach (string argument in (string[])["-c", "trap '' INT; exec dotnet \"$@\"", "sh", Spml.Assembly, "train", SmallDataset.Create(folder), "--loss", "an", "--out", folder["run"], "--epochs", "100000000"])

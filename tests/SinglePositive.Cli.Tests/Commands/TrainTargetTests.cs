@@ -12,7 +12,7 @@ public class TrainTargetTests
     [InlineData(16, true)]
     public async Task Train_FileDoesNotFit_ExitsSixAndLeavesNothingHalfWritten(int blocks, bool record)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "ulimit");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "limits the size of files by the shell's ulimit, which Windows does not have");
         using TemporaryFolder folder = new();
         string[] command = ["train", GeneratedDataset.Create(folder), "--loss", "role", "--epochs", "2"];
         Assert.Equal(0, Spml.Run([.. command, "--out", folder["whole"]]).ExitCode);
@@ -31,7 +31,7 @@ public class TrainTargetTests
     [Fact]
     public async Task Train_FullDevice_ExitsSix()
     {
-        Assert.SkipUnless(File.Exists("/dev/full"), "there is no /dev/full here");
+        Assert.SkipUnless(File.Exists("/dev/full"), "writes to /dev/full, a disk that is always full, which this system does not have");
         using TemporaryFolder folder = new();
         string dataset = SmallDataset.Create(folder);
 
